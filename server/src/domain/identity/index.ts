@@ -1,0 +1,1 @@
+export { doorValues, type Caller, type Door } from "./caller.ts";

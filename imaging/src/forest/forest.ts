@@ -60,7 +60,7 @@ export function finishForest(parts: {
   } = parts;
   const nodes = feature.length;
   const left = new Int32Array(nodes).fill(-1);
-  const height = new Uint8Array(nodes);
+  const height = new Int32Array(nodes);
   let depth = 0;
   for (let node = nodes - 1; node >= 0; node--) {
     if (feature[node]! >= 0) {

@@ -2,3 +2,7 @@ export { forestLimits, type Forest } from "./forest.ts";
 export { trainForest, type TrainingOptions } from "./train.ts";
 export { leafOf, outOfBagProba, predictProba } from "./predict.ts";
 export { impurityImportance, permutationImportance } from "./importance.ts";
+export { decodeForest, encodeForest } from "./encode.ts";
+export { shapValues, type ShapOptions, type ShapValues } from "./shap-path.ts";
+export { interventionalShapValues } from "./shap-interventional.ts";
+export { shapInteractions } from "./shap-interactions.ts";

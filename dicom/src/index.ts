@@ -1,1 +1,44 @@
-export {};
+export { edition } from "./generated/dictionary.ts";
+export type { Keyword } from "./generated/dictionary.ts";
+export * from "./generated/uids.ts";
+export { DicomError } from "./errors.ts";
+export type { DicomErrorCode, Finding, FindingCode } from "./errors.ts";
+export * from "./tag.ts";
+export { hasLongLength, isBulk, isText, isVR, valueSize, vrs } from "./vr.ts";
+export type { VR } from "./vr.ts";
+export {
+  dictionaryEntry,
+  implicitVR,
+  keywordOf,
+  tagOf,
+  tagOfKeyword,
+} from "./dictionary.ts";
+export type { DictionaryEntry, Key } from "./dictionary.ts";
+export {
+  isValidUid,
+  storageSOPClasses,
+  transferSyntax,
+  uidEntry,
+  uidTable,
+} from "./uids.ts";
+export type { TransferSyntax, UidEntry } from "./uids.ts";
+export { decodeText } from "./charset/decode.ts";
+export { displayName, parsePersonName } from "./charset/person-name.ts";
+export type {
+  PersonName,
+  PersonNameComponents,
+} from "./charset/person-name.ts";
+export { Dataset } from "./read/dataset.ts";
+export type { Source } from "./read/dataset.ts";
+export type { Element } from "./read/element.ts";
+export { defaultLimits } from "./read/limits.ts";
+export type { Limits } from "./read/limits.ts";
+export type { PixelDataLocation } from "./read/parse.ts";
+export { nativePixelBytes } from "./read/pixel-length.ts";
+export { readDataset, readHeader } from "./read/read-dataset.ts";
+export type {
+  DicomObject,
+  HeaderResult,
+  ReadHeaderOptions,
+  ReadOptions,
+} from "./read/read-dataset.ts";

@@ -1,0 +1,134 @@
+import { implicitVR } from "../dictionary.ts";
+import { DicomError } from "../errors.ts";
+import { isPrivateTag } from "../tag.ts";
+import { vrOfCode } from "../vr.ts";
+import type { Dataset } from "./dataset.ts";
+import { undefinedLength } from "./element-header.ts";
+import { parseLevel } from "./parse.ts";
+import { PrefixTooShort } from "./reader.ts";
+import type { Reader } from "./reader.ts";
+
+const prefixAt = 128;
+const FileMetaInformationGroupLength = 0x00020000;
+
+/** What stands before the data set. */
+export interface Part10Start {
+  readonly meta: Dataset | undefined;
+  /** Offset of the first byte after group 0002. */
+  readonly datasetOffset: number;
+}
+
+const isDicm = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x44 &&
+  bytes[at + 1] === 0x49 &&
+  bytes[at + 2] === 0x43 &&
+  bytes[at + 3] === 0x4d;
+
+/**
+ * Finds preamble, prefix and group 0002 (PS3.10 §7.1), each of which may be missing.
+ * @throws DicomError `not-dicom`, `truncated`; PrefixTooShort.
+ */
+export function readPart10Start(reader: Reader): Part10Start {
+  const { bytes } = reader;
+  if (reader.totalLength === 0)
+    throw new DicomError("not-dicom", "The object is empty");
+  if (bytes.length < prefixAt + 4 && reader.totalLength > bytes.length)
+    throw new PrefixTooShort(prefixAt + 4);
+  if (isDicm(bytes, prefixAt)) {
+    // CVE-2019-11687: a program or page may hide here; the bytes are never run, served or copied.
+    if (bytes.subarray(0, prefixAt).some((byte) => byte !== 0)) {
+      reader.find("preamble-not-zero", 0, 0, "The preamble holds something");
+    }
+    return readMeta(reader, prefixAt + 4);
+  }
+  reader.find("no-preamble", 0, 0, "No preamble");
+  if (isDicm(bytes, 0)) return readMeta(reader, 4);
+  if (looksLikeElements(reader, 0) === undefined)
+    throw new DicomError("not-dicom", "Neither prefix nor data elements");
+  return reader.view.getUint16(0, true) === 2
+    ? readMeta(reader, 0)
+    : { meta: undefined, datasetOffset: 0 };
+}
+
+function readMeta(reader: Reader, start: number): Part10Start {
+  reader.need(start, 8);
+  const { view, bytes } = reader;
+  if (view.getUint16(start, true) !== 2) {
+    reader.find("no-meta", 0, start, "No group 0002");
+    return { meta: undefined, datasetOffset: start };
+  }
+  const explicit =
+    vrOfCode((bytes[start + 4] ?? 0) * 256 + (bytes[start + 5] ?? 0)) !==
+    undefined;
+  if (!explicit)
+    reader.find("meta-implicit", 0, start, "Group 0002 is not explicit VR");
+  const { dataset, at } = parseLevel(reader, start, {
+    encoding: { explicit, little: true },
+    end: reader.totalLength,
+    depth: 0,
+    parent: undefined,
+    signed: false,
+    delimited: false,
+    stop: ({ tag }) => tag >>> 16 !== 2,
+  });
+  const groupLength = dataset.get(FileMetaInformationGroupLength);
+  const declared = dataset.number(FileMetaInformationGroupLength);
+  if (
+    groupLength === undefined ||
+    declared === undefined ||
+    groupLength.offset + 4 + declared !== at
+  ) {
+    reader.find(
+      "meta-group-length",
+      FileMetaInformationGroupLength,
+      start,
+      "The length of group 0002 is missing or wrong",
+    );
+  }
+  return { meta: dataset, datasetOffset: at };
+}
+
+/** How the data set at `at` is encoded, judged by its first element. */
+export interface Guess {
+  readonly explicit: boolean;
+  readonly little: boolean;
+}
+
+/**
+ * Whether a data element of the standard begins at `at`, and how it is encoded.
+ * @returns undefined where the bytes cannot begin a data set.
+ */
+export function looksLikeElements(
+  reader: Reader,
+  at: number,
+): Guess | undefined {
+  const { bytes, view } = reader;
+  if (at + 8 > bytes.length) return undefined;
+  for (const little of [true, false]) {
+    const tag =
+      view.getUint16(at, little) * 0x10000 + view.getUint16(at + 2, little);
+    const group = tag >>> 16;
+    if (
+      group === 0 ||
+      group > 0x7fe0 ||
+      (group & 0xff00 && !isPrivateTag(tag) && group > 0x6000 && group < 0x7fe0)
+    )
+      continue;
+    const known = implicitVR(tag, false) !== "UN" || isPrivateTag(tag);
+    if (!known) continue;
+    if (
+      vrOfCode((bytes[at + 4] ?? 0) * 256 + (bytes[at + 5] ?? 0)) !== undefined
+    )
+      return { explicit: true, little };
+    const length = view.getUint32(at + 4, little);
+    const room = reader.totalLength - at - 8;
+    // Without a VR the evidence is thinner: a low group and a length that a first element can have.
+    if (
+      little &&
+      group <= 0x0010 &&
+      (length === undefinedLength || length <= Math.min(room, 0x10000))
+    )
+      return { explicit: false, little };
+  }
+  return undefined;
+}

@@ -2,3 +2,4 @@ export type { GreyImage } from "./image.ts";
 export * from "./forest/index.ts";
 export { demand, ImagingError, imagingErrorCodes, type ImagingErrorCode } from "./imaging-error.ts";
 export { createRandom, type Random } from "./random.ts";
+export * from "./statistics/index.ts";

@@ -27,7 +27,7 @@ export const layers = {
 export const domains = {
   audit: [],
   identity: ["audit"],
-  governance: ["audit"],
+  governance: ["audit", "models"],
   deidentification: ["audit"],
   archive: ["audit", "identity"],
   features: [],

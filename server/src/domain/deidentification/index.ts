@@ -1,0 +1,10 @@
+export {
+  findOriginals,
+  findPseudonyms,
+  findSubjects,
+  newPseudonymousUid,
+  newSubjectPseudonym,
+  pseudonymise,
+  type StudyPseudonyms,
+} from "./pseudonymise.ts";
+export { pseudonymousUids, reattach } from "./reattach.ts";

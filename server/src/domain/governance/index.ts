@@ -1,0 +1,1 @@
+export { mayServe, whyNot, type Permission } from "./may-serve.ts";

@@ -1,0 +1,118 @@
+import { isValidUid, toDicomJson, type Dataset } from "@isocenter/dicom";
+import { Failure } from "../../platform/errors/index.ts";
+import type { Header } from "./read-header.ts";
+import type { SeriesFacts, StudyFacts } from "./store.ts";
+
+/** Values past this many bytes are bulk data: their place in the metadata is a BulkDataURI. */
+const inlineBytesMax = 4096;
+/** A jsonb row past this is a hostile header; a real one stays under a megabyte. */
+const textMax = 1024;
+
+export interface InstanceFacts {
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly instanceNumber: number | null;
+  readonly numberOfFrames: number;
+  readonly rows: number | null;
+  readonly columns: number | null;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly study: StudyFacts;
+  readonly series: SeriesFacts;
+}
+
+/** Reads the index row out of a header. Throws `no-sop-instance-uid` or `invalid-uid`. */
+export function describeInstance({ dataset }: Header): InstanceFacts {
+  const sopInstanceUid = dataset.string("SOPInstanceUID");
+  if (!sopInstanceUid) throw new Failure("no-sop-instance-uid");
+  return {
+    sopInstanceUid: validUid(sopInstanceUid, "SOPInstanceUID (0008,0018)"),
+    sopClassUid: validUid(
+      dataset.string("SOPClassUID"),
+      "SOPClassUID (0008,0016)",
+    ),
+    studyInstanceUid: validUid(
+      dataset.string("StudyInstanceUID"),
+      "StudyInstanceUID (0020,000D)",
+    ),
+    seriesInstanceUid: validUid(
+      dataset.string("SeriesInstanceUID"),
+      "SeriesInstanceUID (0020,000E)",
+    ),
+    instanceNumber: integer(dataset, "InstanceNumber"),
+    numberOfFrames: Math.max(1, integer(dataset, "NumberOfFrames") ?? 1),
+    rows: integer(dataset, "Rows"),
+    columns: integer(dataset, "Columns"),
+    header: withoutNul(toDicomJson(dataset, { inlineBytesMax })) as Record<
+      string,
+      unknown
+    >,
+    study: studyFacts(dataset),
+    series: {
+      modality: text(dataset, "Modality") ?? "OT",
+      seriesNumber: integer(dataset, "SeriesNumber"),
+      seriesDescription: text(dataset, "SeriesDescription"),
+      bodyPartExamined: text(dataset, "BodyPartExamined"),
+      header: {},
+    },
+  };
+}
+
+function studyFacts(dataset: Dataset): StudyFacts {
+  return {
+    patientId: text(dataset, "PatientID") ?? "",
+    patientName: text(dataset, "PatientName") ?? "",
+    patientBirthDate: text(dataset, "PatientBirthDate"),
+    patientSex: text(dataset, "PatientSex"),
+    patientAge: text(dataset, "PatientAge"),
+    studyDate: text(dataset, "StudyDate"),
+    studyTime: text(dataset, "StudyTime"),
+    accessionNumber: text(dataset, "AccessionNumber"),
+    studyId: text(dataset, "StudyID"),
+    studyDescription: text(dataset, "StudyDescription"),
+    referringPhysicianName: text(dataset, "ReferringPhysicianName"),
+    requestedPriority:
+      text(dataset, "RequestedProcedurePriority") ??
+      text(dataset, "StudyPriorityID"),
+  };
+}
+
+type Keyword = Parameters<Dataset["string"]>[0];
+
+function text(dataset: Dataset, keyword: Keyword): string | null {
+  const value = dataset.string(keyword);
+  return value === undefined
+    ? null
+    : value.replaceAll("\0", "").slice(0, textMax);
+}
+
+function integer(dataset: Dataset, keyword: Keyword): number | null {
+  const value = dataset.number(keyword);
+  return value !== undefined &&
+    Number.isSafeInteger(value) &&
+    Math.abs(value) < 2 ** 31
+    ? value
+    : null;
+}
+
+/** Tolerant: senders with a leading zero in a component exist, and their objects are real. Never with a path in it (A8). */
+function validUid(uid: string | undefined, name: string): string {
+  if (!uid) throw new Failure("invalid-uid", { detail: `${name} is missing` });
+  if (!isValidUid(uid) && !/^[0-9.]{1,64}$/.test(uid))
+    throw new Failure("invalid-uid", {
+      detail: `${name} holds more than digits and dots, or is longer than 64`,
+    });
+  return uid;
+}
+
+/** PostgreSQL's jsonb cannot hold U+0000. */
+function withoutNul(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("\0", "");
+  if (Array.isArray(value)) return value.map(withoutNul);
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, withoutNul(item)]),
+    );
+  return value;
+}

@@ -1,0 +1,26 @@
+export {
+  isUniqueViolation,
+  openDatabase,
+  sqlState,
+  type Database,
+  type Json,
+  type OpenOptions,
+  type Queryable,
+  type Sql,
+  type Transaction,
+  type TransactionOptions,
+} from "./open.ts";
+export {
+  isMigrated,
+  migrate,
+  MigrationError,
+  readMigrations,
+  type Migration,
+} from "./migrate.ts";
+export {
+  findDatabase,
+  startDatabase,
+  type RunningDatabase,
+  type StartOptions,
+} from "./start.ts";
+export { DatabaseStartError } from "./errors.ts";

@@ -18,3 +18,4 @@ export {
   type ReliabilityBin,
 } from "./calibration-error.ts";
 export { bootstrapInterval, quantileOfSorted, wilsonInterval, type Interval } from "./intervals.ts";
+export { cholesky, solveLower, solvePositiveDefinite } from "./cholesky.ts";

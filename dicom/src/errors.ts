@@ -1,8 +1,10 @@
 /** Every way that this package can refuse. The names are those of the failure table in `contracts`. */
 export type DicomErrorCode =
   | "not-dicom"
+  | "empty"
   | "truncated"
   | "no-sop-instance-uid"
+  | "invalid-uid"
   | "limit-exceeded"
   | "unsupported-transfer-syntax"
   | "pixel-data-invalid"

@@ -42,3 +42,22 @@ export type {
   ReadHeaderOptions,
   ReadOptions,
 } from "./read/read-dataset.ts";
+export { instanceIdentity } from "./read/identity.ts";
+export type { InstanceIdentity } from "./read/identity.ts";
+export { encodeElements } from "./write/elements.ts";
+export type { WriteElement } from "./write/elements.ts";
+export { elementsOfDataset, elementsOfRecord } from "./write/record.ts";
+export type { DatasetRecord, RecordValue } from "./write/record.ts";
+export {
+  fileMeta,
+  splitPart10,
+  writeDataset,
+  writePart10,
+} from "./write/part10.ts";
+export type { FileMeta, Part10Input, SplitPart10 } from "./write/part10.ts";
+export {
+  ImplementationClassUIDValue,
+  ImplementationVersionNameValue,
+  newUid,
+  uidFromDigest,
+} from "./write/uid.ts";

@@ -41,6 +41,8 @@ interface Level {
   readonly signed: boolean;
   /** The level ends at an item delimiter. */
   readonly delimited: boolean;
+  /** The level ends before the first element of another group. */
+  readonly group?: number;
   /** Called for each header; true ends the level before that element. */
   readonly stop?: (header: ElementHeader) => boolean;
 }
@@ -79,6 +81,11 @@ export function parseLevel(
         `${end - at} bytes after the last element`,
       );
       return { dataset, at: end };
+    }
+    if (level.group !== undefined) {
+      reader.need(at, 8);
+      if (reader.view.getUint16(at, encoding.little) !== level.group)
+        return { dataset, at };
     }
     readElementHeader(reader, at, encoding, signed, header);
     const { tag } = header;

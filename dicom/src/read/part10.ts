@@ -1,4 +1,4 @@
-import { implicitVR } from "../dictionary.ts";
+import { dictionaryEntry } from "../dictionary.ts";
 import { DicomError } from "../errors.ts";
 import { isPrivateTag } from "../tag.ts";
 import { vrOfCode } from "../vr.ts";
@@ -31,7 +31,7 @@ const isDicm = (bytes: Uint8Array, at: number): boolean =>
 export function readPart10Start(reader: Reader): Part10Start {
   const { bytes } = reader;
   if (reader.totalLength === 0)
-    throw new DicomError("not-dicom", "The object is empty");
+    throw new DicomError("empty", "The object has no bytes");
   if (bytes.length < prefixAt + 4 && reader.totalLength > bytes.length)
     throw new PrefixTooShort(prefixAt + 4);
   if (isDicm(bytes, prefixAt)) {
@@ -43,7 +43,7 @@ export function readPart10Start(reader: Reader): Part10Start {
   }
   reader.find("no-preamble", 0, 0, "No preamble");
   if (isDicm(bytes, 0)) return readMeta(reader, 4);
-  if (looksLikeElements(reader, 0) === undefined)
+  if (guessEncoding(reader, 0, true) === undefined)
     throw new DicomError("not-dicom", "Neither prefix nor data elements");
   return reader.view.getUint16(0, true) === 2
     ? readMeta(reader, 0)
@@ -69,7 +69,7 @@ function readMeta(reader: Reader, start: number): Part10Start {
     parent: undefined,
     signed: false,
     delimited: false,
-    stop: ({ tag }) => tag >>> 16 !== 2,
+    group: 2,
   });
   const groupLength = dataset.get(FileMetaInformationGroupLength);
   const declared = dataset.number(FileMetaInformationGroupLength);
@@ -94,41 +94,65 @@ export interface Guess {
   readonly little: boolean;
 }
 
-/**
- * Whether a data element of the standard begins at `at`, and how it is encoded.
- * @returns undefined where the bytes cannot begin a data set.
- */
-export function looksLikeElements(
+/** Real data sets begin in group 0008, command sets in 0000, directories in 0004; none seen begins above 0028. */
+const firstGroupMax = 0x0028;
+
+/** Whether the bytes at `at` are the header of an element in this encoding. */
+export function fitsEncoding(
   reader: Reader,
   at: number,
-): Guess | undefined {
+  { explicit, little }: Guess,
+): boolean {
   const { bytes, view } = reader;
-  if (at + 8 > bytes.length) return undefined;
-  for (const little of [true, false]) {
-    const tag =
-      view.getUint16(at, little) * 0x10000 + view.getUint16(at + 2, little);
-    const group = tag >>> 16;
-    if (
-      group === 0 ||
-      group > 0x7fe0 ||
-      (group & 0xff00 && !isPrivateTag(tag) && group > 0x6000 && group < 0x7fe0)
-    )
-      continue;
-    const known = implicitVR(tag, false) !== "UN" || isPrivateTag(tag);
-    if (!known) continue;
-    if (
-      vrOfCode((bytes[at + 4] ?? 0) * 256 + (bytes[at + 5] ?? 0)) !== undefined
-    )
-      return { explicit: true, little };
-    const length = view.getUint32(at + 4, little);
-    const room = reader.totalLength - at - 8;
-    // Without a VR the evidence is thinner: a low group and a length that a first element can have.
-    if (
-      little &&
-      group <= 0x0010 &&
-      (length === undefinedLength || length <= Math.min(room, 0x10000))
-    )
-      return { explicit: false, little };
-  }
-  return undefined;
+  if (at + 8 > bytes.length) return false;
+  const group = view.getUint16(at, little);
+  if (
+    group > 0x7fe0 ||
+    (group > firstGroupMax && !isPrivateTag(group * 0x10000))
+  )
+    return false;
+  const hasVR =
+    vrOfCode((bytes[at + 4] ?? 0) * 256 + (bytes[at + 5] ?? 0)) !== undefined;
+  if (explicit) return hasVR;
+  const length = view.getUint32(at + 4, little);
+  return (
+    !hasVR &&
+    (length === undefinedLength || length <= reader.totalLength - at - 8)
+  );
 }
+
+const guesses: readonly Guess[] = [
+  { explicit: true, little: true },
+  { explicit: true, little: false },
+  { explicit: false, little: true },
+];
+
+/**
+ * How the data set at `at` is encoded, by its first element.
+ * @param standardOnly only an attribute of PS3.6 counts: where nothing else says that these bytes are DICOM.
+ * @returns undefined where the bytes cannot begin a data set.
+ */
+export function guessEncoding(
+  reader: Reader,
+  at: number,
+  standardOnly: boolean,
+): Guess | undefined {
+  return guesses.find((guess) => {
+    if (!fitsEncoding(reader, at, guess)) return false;
+    const { view } = reader;
+    const tag =
+      view.getUint16(at, guess.little) * 0x10000 +
+      view.getUint16(at + 2, guess.little);
+    return (
+      !standardOnly ||
+      (tag >>> 16 <= firstGroupMax &&
+        (tag & 0xffff) < 0x4000 &&
+        isStandard(tag))
+    );
+  });
+}
+
+const isStandard = (tag: number): boolean =>
+  (tag & 0xffff) === 0
+    ? !isPrivateTag(tag)
+    : dictionaryEntry(tag) !== undefined;

@@ -33,7 +33,6 @@ export function checkPixelLength(
   reader: Reader,
   dataset: Dataset,
   pixelData: PixelDataLocation,
-  transferSyntaxUID: string,
 ): void {
   if (pixelData.encapsulated || pixelData.length === undefined) return;
   const expected = nativePixelBytes(dataset);
@@ -51,7 +50,7 @@ export function checkPixelLength(
       "pixel-data-long",
       tag,
       offset,
-      `PixelData has ${length} bytes, ${length - expected} more than announced in ${transferSyntaxUID}`,
+      `PixelData has ${length} bytes, ${length - expected} more than announced`,
     );
   }
 }

@@ -9,10 +9,11 @@ import { isPixelDataTag } from "../tag.ts";
 import { transferSyntax } from "../uids.ts";
 import type { Dataset } from "./dataset.ts";
 import { undefinedLength } from "./element-header.ts";
+import type { Encoding } from "./element-header.ts";
 import { inflateDataset } from "./inflate.ts";
 import { defaultLimits } from "./limits.ts";
 import type { Limits } from "./limits.ts";
-import { looksLikeElements, readPart10Start } from "./part10.ts";
+import { fitsEncoding, guessEncoding, readPart10Start } from "./part10.ts";
 import { parseLevel } from "./parse.ts";
 import type { PixelDataLocation } from "./parse.ts";
 import { checkPixelLength } from "./pixel-length.ts";
@@ -122,13 +123,13 @@ function read(
   if (declared !== undefined && transferSyntax(declared)?.deflated === true) {
     return readDeflated(reader, meta, declared, datasetOffset, headerOnly);
   }
-  const uid = effectiveSyntax(reader, datasetOffset, declared);
+  const { uid, encoding } = effectiveSyntax(reader, datasetOffset, declared);
   return {
     meta,
     transferSyntaxUID: uid,
     datasetOffset,
     findings: reader.findings,
-    ...readBody(reader, datasetOffset, uid, headerOnly),
+    ...readBody(reader, datasetOffset, encoding, headerOnly),
   };
 }
 
@@ -151,7 +152,12 @@ function readDeflated(
     outer.limits,
   );
   try {
-    const body = readBody(inner, 0, uid, headerOnly);
+    const body = readBody(
+      inner,
+      0,
+      { explicit: true, little: true },
+      headerOnly,
+    );
     return {
       meta,
       transferSyntaxUID: uid,
@@ -172,16 +178,12 @@ function readDeflated(
 function readBody(
   reader: Reader,
   start: number,
-  uid: string,
+  encoding: Encoding,
   headerOnly: boolean,
 ): { dataset: Dataset; pixelData?: PixelDataLocation } {
-  const syntax = transferSyntax(uid);
   let stopped: PixelDataLocation | undefined;
   const { dataset } = parseLevel(reader, start, {
-    encoding: {
-      explicit: syntax?.explicit ?? true,
-      little: syntax?.bigEndian !== true,
-    },
+    encoding,
     end: reader.totalLength,
     depth: 0,
     parent: undefined,
@@ -203,7 +205,7 @@ function readBody(
   });
   const pixelData = stopped ?? pixelDataOf(dataset);
   if (pixelData === undefined) return { dataset };
-  checkPixelLength(reader, dataset, pixelData, uid);
+  checkPixelLength(reader, dataset, pixelData);
   return { dataset, pixelData };
 }
 
@@ -214,21 +216,27 @@ function pixelDataOf(dataset: Dataset): PixelDataLocation | undefined {
   return { tag, vr, offset, length, encapsulated };
 }
 
-/** The declared syntax, but where it is missing, unknown, or the first element shows another encoding. */
+/** The declared syntax and its encoding, but where it is missing, unknown, or the first element shows another encoding. */
 function effectiveSyntax(
   reader: Reader,
   at: number,
   declared: string | undefined,
-): string {
-  const guess = looksLikeElements(reader, at);
-  const guessed =
-    guess === undefined
-      ? undefined
-      : guess.explicit
-        ? guess.little
-          ? ExplicitVRLittleEndian
-          : ExplicitVRBigEndian
-        : ImplicitVRLittleEndian;
+): { uid: string; encoding: Encoding } {
+  const syntax = declared === undefined ? undefined : transferSyntax(declared);
+  if (syntax !== undefined) {
+    const encoding = { explicit: syntax.explicit, little: !syntax.bigEndian };
+    if (at >= reader.totalLength || fitsEncoding(reader, at, encoding))
+      return { uid: syntax.uid, encoding };
+  }
+  reader.need(at, Math.min(8, reader.totalLength - at));
+  const encoding = guessEncoding(reader, at, false);
+  if (encoding === undefined)
+    throw new DicomError("not-dicom", "No data set follows", { offset: at });
+  const guessed = encoding.explicit
+    ? encoding.little
+      ? ExplicitVRLittleEndian
+      : ExplicitVRBigEndian
+    : ImplicitVRLittleEndian;
   if (declared === undefined) {
     reader.find(
       "transfer-syntax-missing",
@@ -236,13 +244,8 @@ function effectiveSyntax(
       at,
       "No TransferSyntaxUID: judged by the first element",
     );
-    if (guessed === undefined && at < reader.totalLength) {
-      if (at + 8 > reader.bytes.length) throw new PrefixTooShort(at + 8);
-      throw new DicomError("not-dicom", "No data set follows", { offset: at });
-    }
-    return guessed ?? ExplicitVRLittleEndian;
+    return { uid: guessed, encoding };
   }
-  const syntax = transferSyntax(declared);
   if (syntax === undefined) {
     reader.find(
       "transfer-syntax-unknown",
@@ -250,18 +253,14 @@ function effectiveSyntax(
       at,
       "TransferSyntaxUID is none of PS3.6",
     );
-    return declared;
+    return { uid: declared, encoding };
   }
-  if (
-    guess === undefined ||
-    (guess.explicit === syntax.explicit && guess.little !== syntax.bigEndian)
-  )
-    return declared;
   reader.find(
     "transfer-syntax-mismatch",
     TransferSyntaxUID,
     at,
     "The data set is not encoded as its transfer syntax says",
   );
-  return guessed ?? declared;
+  // What the fragments hold is as declared; only the elements around them are encoded otherwise.
+  return { uid: syntax.encapsulated ? syntax.uid : guessed, encoding };
 }

@@ -1,4 +1,4 @@
-import { isValidUid, toDicomJson, type Dataset } from "@isocenter/dicom";
+import { isValidUid, toJson, type Dataset } from "@isocenter/dicom";
 import { Failure } from "../../platform/errors/index.ts";
 import type { Header } from "./read-header.ts";
 import type { SeriesFacts, StudyFacts } from "./store.ts";
@@ -23,7 +23,8 @@ export interface InstanceFacts {
 }
 
 /** Reads the index row out of a header. Throws `no-sop-instance-uid` or `invalid-uid`. */
-export function describeInstance({ dataset }: Header): InstanceFacts {
+export function describeInstance(header: Header): InstanceFacts {
+  const { dataset } = header;
   const sopInstanceUid = dataset.string("SOPInstanceUID");
   if (!sopInstanceUid) throw new Failure("no-sop-instance-uid");
   return {
@@ -44,10 +45,7 @@ export function describeInstance({ dataset }: Header): InstanceFacts {
     numberOfFrames: Math.max(1, integer(dataset, "NumberOfFrames") ?? 1),
     rows: integer(dataset, "Rows"),
     columns: integer(dataset, "Columns"),
-    header: withoutNul(toDicomJson(dataset, { inlineBytesMax })) as Record<
-      string,
-      unknown
-    >,
+    header: headerJson(header),
     study: studyFacts(dataset),
     series: {
       modality: text(dataset, "Modality") ?? "OT",
@@ -57,6 +55,16 @@ export function describeInstance({ dataset }: Header): InstanceFacts {
       header: {},
     },
   };
+}
+
+/** Bulk data is named relative to the instance's own address; the door that serves it puts the address before it. */
+function headerJson({ dataset, pixelData }: Header): Record<string, unknown> {
+  const json = toJson(dataset, {
+    inlineBytesMax,
+    pixelData,
+    bulkDataURI: (path) => `bulkdata/${path.join("/")}`,
+  });
+  return withoutNul(json) as Record<string, unknown>;
 }
 
 function studyFacts(dataset: Dataset): StudyFacts {

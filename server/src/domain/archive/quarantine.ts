@@ -20,14 +20,19 @@ export async function quarantine(
     readonly receivedAt: Date;
     readonly fileName?: string | undefined;
     readonly storedSha256?: Buffer | undefined;
+    /** Where the bytes lie already, if another step has taken them out of the spool. */
+    readonly objectKey?: string | undefined;
     /** The digest shown to the operator: of the data set where it is known. */
     readonly sha256?: Buffer | undefined;
     readonly named?: Partial<Reception>;
   },
 ): Promise<Reception> {
   const { spooled, failure } = item;
-  const objectKey = `quarantine/${caller.site}/${spooled.sha256.slice(0, 2)}/${spooled.sha256}`;
-  await deps.objects.adopt(spooled, objectKey);
+  const objectKey =
+    item.objectKey ??
+    `quarantine/${caller.site}/${spooled.sha256.slice(0, 2)}/${spooled.sha256}`;
+  if (item.objectKey === undefined)
+    await deps.objects.adopt(spooled, objectKey);
   const quarantineId = await deps.database.transaction(async (tx) => {
     const id = await insertQuarantine(tx, {
       site: caller.site,

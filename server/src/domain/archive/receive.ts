@@ -66,6 +66,7 @@ async function judge(
     failure: Failure,
     facts?: InstanceFacts,
     storedSha256?: Buffer,
+    objectKey?: string,
   ) =>
     quarantine(deps, caller, {
       spooled,
@@ -73,6 +74,7 @@ async function judge(
       receivedAt,
       fileName: incoming.fileName,
       storedSha256,
+      objectKey,
       sha256: head?.datasetSha256,
       ...(facts && { named: named(facts) }),
     });
@@ -147,7 +149,7 @@ async function judge(
     caller.site,
     facts.sopInstanceUid,
   );
-  return await compare(first!);
+  return await compare(first!, objectKey);
 
   function reception(state: "stored" | "duplicate"): Reception {
     return {
@@ -160,9 +162,12 @@ async function judge(
       ),
     };
   }
-  async function compare(digest: Buffer): Promise<Reception> {
+  async function compare(
+    digest: Buffer,
+    adoptedKey?: string,
+  ): Promise<Reception> {
     if (digest.equals(head!.datasetSha256)) return reception("duplicate");
-    return await refuse(new Failure("uid-conflict"), facts, digest);
+    return await refuse(new Failure("uid-conflict"), facts, digest, adoptedKey);
   }
 }
 

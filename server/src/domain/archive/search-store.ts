@@ -163,7 +163,7 @@ function where(
   return all;
 }
 
-/** One page of a level's index and how many more rows there are, counted to `moreMax`. */
+/** One page of a level's index, in a fixed order. */
 export async function selectPage(
   query: Queryable,
   site: string,
@@ -186,7 +186,7 @@ export async function selectPage(
     offset ${page.offset} limit ${page.limit}`;
 }
 
-/** How many rows match, counted no further than `countMax`. Tables above the level are joined only where a key needs them. */
+/** How many rows match, counted no further than `countMax`. */
 export async function countMatches(
   query: Queryable,
   site: string,

@@ -5,12 +5,7 @@ import type { Caller } from "../identity/index.ts";
 import { parseMatching } from "./matching.ts";
 import type { ReadLog } from "./read-log.ts";
 import { renderRow } from "./render-search-row.ts";
-import {
-  kindOfVR,
-  searchAttribute,
-  searchAttributes,
-  type Level,
-} from "./search-attributes.ts";
+import { kindOfVR, searchAttribute, type Level } from "./search-attributes.ts";
 import {
   countMatches,
   isAtOrAbove,
@@ -132,9 +127,3 @@ function understand(
     matching: parseMatching(vr, value),
   };
 }
-
-/** Tags that come back at a level without being asked for. */
-export const alwaysReturned = (level: Level): number[] =>
-  searchAttributes
-    .filter((one) => one.always && isAtOrAbove(one.level, level))
-    .map(({ tag }) => tag);

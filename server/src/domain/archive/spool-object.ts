@@ -9,7 +9,7 @@ import {
 import { asFailure, Failure } from "../../platform/errors/index.ts";
 import type {
   Spool,
-  SpoolFile,
+  SpoolWriter,
   Spooled,
 } from "../../platform/objects/index.ts";
 import type { Incoming } from "./types.ts";
@@ -45,7 +45,7 @@ export async function spoolObject(
   incoming: Incoming,
   bytesMax: number,
 ): Promise<SpooledObject> {
-  const file = await spool.begin();
+  const file = await spool.begin({ bytesMax: bytesMax + headBytesMax });
   try {
     return await write(file, incoming, bytesMax);
   } catch (error) {
@@ -55,7 +55,7 @@ export async function spoolObject(
 }
 
 async function write(
-  file: SpoolFile,
+  file: SpoolWriter,
   incoming: Incoming,
   bytesMax: number,
 ): Promise<SpooledObject> {
@@ -71,7 +71,11 @@ async function write(
       ...(problem && { problem }),
     };
   }
-  const meta = fileMeta(head);
+  const meta = fileMeta({
+    transferSyntaxUID: head.transferSyntaxUID,
+    sopClassUID: head.SOPClassUID,
+    sopInstanceUID: head.SOPInstanceUID,
+  });
   const digest = createHash("sha256");
   await file.write(meta);
   const first = prefix.subarray(head.datasetOffset);
@@ -144,9 +148,11 @@ function identify(
     };
   const start = splitPart10(prefix, ended ? prefix.length : Infinity);
   if (start.needMore) return undefined;
-  const SOPClassUID = start.meta?.string("MediaStorageSOPClassUID");
-  const SOPInstanceUID = start.meta?.string("MediaStorageSOPInstanceUID");
-  const transferSyntaxUID = start.meta?.string("TransferSyntaxUID");
+  const {
+    sopClassUID: SOPClassUID,
+    sopInstanceUID: SOPInstanceUID,
+    transferSyntaxUID,
+  } = start;
   if (
     transferSyntaxUID &&
     SOPClassUID &&

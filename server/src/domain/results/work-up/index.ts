@@ -1,0 +1,2 @@
+export type { Reading } from "./facts.ts";
+export { suggest } from "./suggest.ts";

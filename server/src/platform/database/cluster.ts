@@ -17,12 +17,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Binaries } from "./binaries.ts";
 import { DatabaseStartError } from "./errors.ts";
-import {
-  canEnter,
-  chooseRunAs,
-  fallbackFolder,
-  type RunAs,
-} from "./run-as.ts";
+import { canEnter, chooseRunAs, fallbackFolder, type RunAs } from "./run-as.ts";
 
 /** The files of one PostgreSQL of ours. */
 export interface Cluster {

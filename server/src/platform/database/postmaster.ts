@@ -74,11 +74,9 @@ export async function stopPostmaster(
   folder: string,
 ): Promise<void> {
   if (process.platform === "win32") {
-    spawnSync(
-      "taskkill",
-      ["/pid", String(pid), "/t", "/f"],
-      { stdio: "ignore" },
-    );
+    spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], {
+      stdio: "ignore",
+    });
     return;
   }
   const deadline = Date.now() + stopMsMax;

@@ -198,6 +198,15 @@ export const failures = {
     text: "None of the media types asked for can be given",
     remedy: "Ask for a media type of the conformance statement",
   },
+  "unsupported-media-type": {
+    http: 415,
+    fhir: "not-supported",
+    dimse: 0x0122,
+    stow: 0x0122,
+    retry: "never",
+    text: "The media type of the request is not taken here",
+    remedy: "Send the media type that the published description names",
+  },
   conflict: {
     http: 409,
     fhir: "conflict",

@@ -88,6 +88,7 @@ export const meningiomaRules: readonly Rule[] = [
       is("symptomatic", true),
       is("operable", false),
       notKnownToBe("grade", 2, 3),
+      notKnownToBe("extentOfResection", "gross-total"),
     ],
     needs: ["largestDiameterMm"],
   },

@@ -53,7 +53,9 @@ export function suggestWith(
     const open = outcomes
       .filter(
         ({ rule, outcome }) =>
-          rule.kind !== "work-up" && outcome.holds === "unknown",
+          rule.kind !== "work-up" &&
+          outcome.holds === "unknown" &&
+          !isOfAnotherDiagnosis(known, outcome.missing),
       )
       .flatMap(({ outcome }) => outcome.missing);
     suggestions.push(withoutTreatment(known, open));
@@ -80,6 +82,18 @@ function render(
       (rule.needs ?? []).filter((key) => valueOf(known, key) === undefined),
     ),
   };
+}
+
+/** With one diagnosis entered, a rule that waits for another one is not waiting for anything. */
+function isOfAnotherDiagnosis(
+  known: Known,
+  missing: readonly FactKey[],
+): boolean {
+  return (
+    missing.includes("entity") ||
+    (missing.includes("pituitaryFunction") &&
+      known.entity !== "pituitary-adenoma")
+  );
 }
 
 /** A diagnosis is entered and no treatment rule fired: say whether facts are missing, or no rule covers these facts. */

@@ -2,9 +2,13 @@ import {
   glioblastoma,
   astrocytoma,
   oligodendroglioma,
+  meningioma,
+  adenoma,
+  fit,
   glioma,
   men,
   pit,
+  suspectedGlioma,
   type Vignette,
 } from "./shared.ts";
 

@@ -1,4 +1,11 @@
-import { glioblastoma, incomplete, glioma, type Vignette } from "./shared.ts";
+import {
+  glioblastoma,
+  fit,
+  standard,
+  incomplete,
+  glioma,
+  type Vignette,
+} from "./shared.ts";
 
 export const glioblastomaVignettes: readonly Vignette[] = [
   glioma(

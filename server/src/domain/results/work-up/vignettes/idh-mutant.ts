@@ -1,6 +1,8 @@
 import {
   astrocytoma,
   oligodendroglioma,
+  meningioma,
+  lowRisk,
   incomplete,
   glioma,
   men,

@@ -1,10 +1,13 @@
 import {
   oligodendroglioma,
   meningioma,
+  adenoma,
+  lowRisk,
   incomplete,
   glioma,
   men,
   pit,
+  suspectedPituitary,
   type Vignette,
 } from "./shared.ts";
 

@@ -1,4 +1,10 @@
-import { adenoma, incomplete, pit, type Vignette } from "./shared.ts";
+import {
+  adenoma,
+  incomplete,
+  pit,
+  suspectedPituitary,
+  type Vignette,
+} from "./shared.ts";
 
 const nonFunctioning = { pituitaryFunction: "non-functioning" } as const;
 export const pituitaryVignettes: readonly Vignette[] = [

@@ -10,6 +10,9 @@ import {
   glioma,
   men,
   pit,
+  suspectedGlioma,
+  suspectedMeningioma,
+  suspectedPituitary,
   type Vignette,
 } from "./shared.ts";
 

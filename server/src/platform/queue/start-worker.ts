@@ -180,24 +180,39 @@ async function runOne(
     else if (stopped) log.info("job given back at shutdown", fields);
     else log.warn("job failed and is tried again", fields);
     end(isDead ? "dead" : "retry", failure.code);
-    if (isDead) {
-      // First the record, then the death: if the record fails, the job is tried again and dies next time.
-      await options.onDead?.({ task: name, payload, failure, jobId: job.id });
+    if (isDead && (await recordDeath(options, name, payload, failure, job.id)))
       settle(killJob(database, job.id, failure.code));
-    } else
+    else
       settle(
         postponeJob(
           database,
           job.id,
           stopped ? 0 : backoff(job.attempts, options),
-          // A shutdown does not use up an attempt.
-          stopped ? job.attempts - 1 : job.attempts,
+          // Neither a shutdown nor an unrecorded death uses up an attempt.
+          stopped || isDead ? job.attempts - 1 : job.attempts,
         ),
       );
     // What the queue stores as the last error: a row of the failure table, never a foreign message.
     throw new Error(failure.code);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** First the record, then the death: where the record fails, the job comes back and dies then. */
+async function recordDeath(
+  { onDead, log = silentLog }: WorkerOptions,
+  task: string,
+  payload: unknown,
+  failure: Failure,
+  jobId: string,
+): Promise<boolean> {
+  try {
+    await onDead?.({ task, payload, failure, jobId });
+    return true;
+  } catch (error) {
+    log.error("death of a job could not be recorded", { task, jobId, error });
+    return false;
   }
 }
 

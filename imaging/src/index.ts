@@ -3,3 +3,4 @@ export * from "./forest/index.ts";
 export { demand, ImagingError, imagingErrorCodes, type ImagingErrorCode } from "./imaging-error.ts";
 export { createRandom, type Random } from "./random.ts";
 export * from "./statistics/index.ts";
+export * from "./nifti/index.ts";

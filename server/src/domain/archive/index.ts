@@ -9,6 +9,7 @@ export {
   releaseFromQuarantine,
   showQuarantineItem,
 } from "./review-quarantine.ts";
+export { studyInstances } from "./study-instances.ts";
 export { showReading, showResult, type Reading } from "./show-reading.ts";
 export type { CompletedStudy } from "./store.ts";
 export type { Incoming, Reception, StoredInstance } from "./types.ts";

@@ -84,3 +84,17 @@ export async function selectSeries(
     from archive.series where site = ${site} and study_instance_uid = ${StudyInstanceUID}
     order by series_number nulls last, series_instance_uid`;
 }
+
+/** Every instance of a study with its header, by series and number. */
+export async function selectStudyInstances(
+  query: Queryable,
+  site: string,
+  StudyInstanceUID: string,
+  limit: number,
+): Promise<StoredInstance[]> {
+  return await query<StoredInstance[]>`
+    select ${objectColumns(query)}, i.header from archive.instance i
+    where ${addressed(query, site, { StudyInstanceUID })}
+    order by i.series_instance_uid, i.instance_number nulls last, i.sop_instance_uid
+    limit ${limit}`;
+}

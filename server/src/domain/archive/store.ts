@@ -143,6 +143,7 @@ async function upsertStudy(tx: Transaction, row: IndexRow): Promise<void> {
 export interface CompletedStudy {
   readonly site: string;
   readonly studyInstanceUid: string;
+  readonly patientId: string;
   readonly generation: number;
   readonly requestedPriority: string | null;
   readonly modalities: string[];
@@ -161,7 +162,7 @@ export async function updateQuietStudies(
       select site, study_instance_uid from archive.study
       where arrival = 'arriving' and quiet_until <= ${now}
       order by quiet_until limit ${limit} for update skip locked)
-    returning site, study_instance_uid as "studyInstanceUid", generation, requested_priority as "requestedPriority",
+    returning site, study_instance_uid as "studyInstanceUid", patient_id as "patientId", generation, requested_priority as "requestedPriority",
       modalities`;
 }
 

@@ -1,0 +1,333 @@
+import type { Result, SliceResult } from "@isocenter/contracts";
+import type { Clock } from "../../platform/clock/index.ts";
+import type { Database } from "../../platform/database/index.ts";
+import { asFailure, Failure } from "../../platform/errors/index.ts";
+import type { Log } from "../../platform/log/index.ts";
+import type { Objects } from "../../platform/objects/index.ts";
+import type { JobContext } from "../../platform/queue/index.ts";
+import {
+  showReading,
+  showResult,
+  studyInstances,
+  type StoredInstance,
+} from "../archive/index.ts";
+import { record } from "../audit/index.ts";
+import {
+  findOriginals,
+  findPseudonyms,
+  pseudonymise,
+} from "../deidentification/index.ts";
+import { mayServe } from "../governance/index.ts";
+import {
+  concludeStudy,
+  selectSlices,
+  type ContractInstance,
+  type Reader,
+  type Selection,
+} from "../inference/index.ts";
+import type { Model } from "../models/index.ts";
+import { storeResult, suggest } from "../results/index.ts";
+import {
+  selectRun,
+  updateRunEnded,
+  updateRunFailed,
+  updateRunStarted,
+  deleteStepOutputs,
+  type RunRow,
+} from "./store.ts";
+import { createSteps, type StepRunner } from "./step-runner.ts";
+import { systemCaller } from "./system-caller.ts";
+
+export interface PipelineDeps {
+  readonly database: Database;
+  readonly objects: Objects;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly reader: Reader;
+  readonly model: Model;
+  readonly onStep: (step: string, milliseconds: number) => void;
+}
+
+interface Job {
+  readonly site: string;
+  readonly run: RunRow;
+  readonly StudyInstanceUID: string;
+  readonly context: JobContext;
+}
+
+/**
+ * Runs one study through the chain. Safe to call again at any point: steps that are done are not repeated, and the result is
+ * stored once. A run whose study reopened meanwhile ends as `superseded`.
+ */
+export async function runStudy(
+  deps: PipelineDeps,
+  payload: { readonly site: string; readonly runId: string },
+  context: JobContext,
+): Promise<void> {
+  const { site, runId } = payload;
+  const run = await selectRun(deps.database.sql, site, runId);
+  if (!run) throw new Failure("not-found", { detail: "The run is gone" });
+  const taken = await updateRunStarted(
+    deps.database.sql,
+    site,
+    runId,
+    context.attempt,
+    deps.clock.now(),
+  );
+  if (!taken) return;
+  const StudyInstanceUID = (
+    await findOriginals(deps.database, site, [run.study])
+  ).get(run.study);
+  if (StudyInstanceUID === undefined)
+    throw new Failure("not-found", {
+      detail: "The vault does not know the study",
+    });
+  const job: Job = { site, run, StudyInstanceUID, context };
+  try {
+    await work(deps, job);
+  } catch (error) {
+    await fail(deps, job, asFailure(error));
+    throw error;
+  }
+}
+
+async function work(deps: PipelineDeps, job: Job): Promise<void> {
+  const { site, run, StudyInstanceUID } = job;
+  if (!(await show(deps, job, "reading", 0))) return await supersede(deps, job);
+  const steps = createSteps(deps, site, run.id);
+  const instances = await studyInstances(deps.database, site, StudyInstanceUID);
+  if (instances.length === 0)
+    throw new Failure("not-found", { detail: "The study has no instances" });
+  await steps.run(
+    "deidentify",
+    async () => await deidentify(deps, job, instances),
+  );
+  const uids = await findPseudonyms(
+    deps.database,
+    site,
+    everyUid(StudyInstanceUID, instances),
+  );
+  const clean = instances.map((instance) => toContractInstance(instance, uids));
+  const selection = await steps.run("select", () =>
+    Promise.resolve(selectSlices(clean)),
+  );
+  const permission = await steps.run(
+    "govern",
+    async () =>
+      await mayServe(deps.database, systemCaller(site), deps.model, run.study),
+  );
+  const slices = await steps.run("read", async () =>
+    permission.may
+      ? await readSlices(deps, job, steps, selection, instances, uids)
+      : [],
+  );
+  const result = await steps.run("conclude", () =>
+    Promise.resolve(conclude(deps, job, selection, permission, slices, clean)),
+  );
+  await steps.run("store", async () => await store(deps, job, result));
+}
+
+async function deidentify(
+  deps: PipelineDeps,
+  job: Job,
+  instances: readonly StoredInstance[],
+) {
+  const { site, StudyInstanceUID } = job;
+  return await deps.database.transaction(async (tx) => {
+    const patientId = String(
+      (instances[0]!.header["00100020"] as { Value?: unknown[] } | undefined)
+        ?.Value?.[0] ?? "",
+    );
+    const uids = everyUid(StudyInstanceUID, instances);
+    const { subject } = await pseudonymise(
+      tx,
+      site,
+      { patientId, uids },
+      deps.clock.now(),
+    );
+    await record(tx, systemCaller(site), {
+      action: "study.deidentify",
+      subject: job.run.study,
+      detail: { subject, uids: uids.length },
+    });
+    return { subject, instances: instances.length };
+  });
+}
+
+function everyUid(
+  StudyInstanceUID: string,
+  instances: readonly StoredInstance[],
+): string[] {
+  const uids = new Set([StudyInstanceUID]);
+  for (const { SeriesInstanceUID, SOPInstanceUID } of instances)
+    uids.add(SeriesInstanceUID).add(SOPInstanceUID);
+  return [...uids];
+}
+
+function toContractInstance(
+  instance: StoredInstance,
+  uids: ReadonlyMap<string, string>,
+): ContractInstance {
+  return {
+    SOPInstanceUID: uids.get(instance.SOPInstanceUID)!,
+    SeriesInstanceUID: uids.get(instance.SeriesInstanceUID)!,
+    InstanceNumber: instance.InstanceNumber,
+    NumberOfFrames: instance.NumberOfFrames,
+    Rows: instance.Rows,
+    Columns: instance.Columns,
+    sha256: instance.datasetSha256,
+    header: instance.header,
+  };
+}
+
+async function readSlices(
+  deps: PipelineDeps,
+  job: Job,
+  steps: StepRunner,
+  selection: Selection,
+  instances: readonly StoredInstance[],
+  uids: ReadonlyMap<string, string>,
+): Promise<SliceResult[]> {
+  const byPseudonym = new Map(
+    instances.map((instance) => [uids.get(instance.SOPInstanceUID)!, instance]),
+  );
+  let done = 0;
+  return await deps.reader.readAll(
+    selection.slices,
+    async (slice) =>
+      await deps.objects.read(byPseudonym.get(slice.SOPInstanceUID)!.objectKey),
+    {
+      signal: job.context.signal,
+      onSlice: () => {
+        done += 1;
+        steps.progress(
+          done / selection.slices.length,
+          async (share) => void (await show(deps, job, "reading", share)),
+        );
+      },
+    },
+  );
+}
+
+function conclude(
+  deps: PipelineDeps,
+  job: Job,
+  selection: Selection,
+  permission: { readonly may: boolean; readonly reason: string | null },
+  slices: readonly SliceResult[],
+  clean: readonly ContractInstance[],
+): Result {
+  const result = concludeStudy({
+    StudyInstanceUID: job.run.study,
+    generation: job.run.generation,
+    createdAt: deps.clock.now(),
+    selection,
+    refusal: permission.reason,
+    slices,
+    model: deps.model,
+    inputs: clean.map(({ SOPInstanceUID, sha256 }) => ({
+      SOPInstanceUID,
+      sha256,
+    })),
+  });
+  return { ...result, suggestions: suggest(result, {}) };
+}
+
+/** The one effect of a run: result, worklist row, end of the run and audit event stand together or not at all. */
+async function store(
+  deps: PipelineDeps,
+  job: Job,
+  result: Result,
+): Promise<{ id: string }> {
+  const { site, run, StudyInstanceUID } = job;
+  const reading = { site, StudyInstanceUID, generation: run.generation };
+  return await deps.database.transaction(async (tx) => {
+    const now = deps.clock.now();
+    const answered =
+      result.verdict !== "not-applicable" && result.verdict !== "refused";
+    const state = {
+      reading: answered ? "to-review" : "no-result",
+      progress: null,
+      failureCode: null,
+    } as const;
+    const current = await showReading(deps.database, tx, reading, state, now);
+    if (!current) {
+      await updateRunEnded(tx, site, run.id, { state: "superseded", now });
+      return { id: "" };
+    }
+    const stored = await storeResult(tx, systemCaller(site), result);
+    await showResult(tx, reading, result);
+    await updateRunEnded(tx, site, run.id, { state: "done", now });
+    await deleteStepOutputs(tx, site, run.id);
+    return { id: stored.id };
+  });
+}
+
+async function show(
+  deps: PipelineDeps,
+  job: Job,
+  reading: "reading" | "waiting" | "failed",
+  progress: number | null,
+) {
+  const { site, run, StudyInstanceUID } = job;
+  return await deps.database.transaction(
+    async (tx) =>
+      await showReading(
+        deps.database,
+        tx,
+        { site, StudyInstanceUID, generation: run.generation },
+        { reading, progress, failureCode: null },
+        deps.clock.now(),
+      ),
+  );
+}
+
+async function supersede(
+  deps: PipelineDeps,
+  { site, run }: Job,
+): Promise<void> {
+  await deps.database.transaction(
+    async (tx) =>
+      await updateRunEnded(tx, site, run.id, {
+        state: "superseded",
+        now: deps.clock.now(),
+      }),
+  );
+}
+
+/** A failure that another attempt cannot mend, or the last attempt, ends in the dead-letter view. */
+async function fail(
+  deps: PipelineDeps,
+  job: Job,
+  failure: Failure,
+): Promise<void> {
+  const { site, run, StudyInstanceUID, context } = job;
+  const dead = failure.meaning.retry === "never" || context.isLastAttempt;
+  await deps.database.transaction(async (tx) => {
+    const now = deps.clock.now();
+    await updateRunFailed(tx, site, run.id, {
+      dead,
+      code: failure.code,
+      detail: failure.detail ?? null,
+      now,
+      nextAttemptAt: dead ? null : context.nextAttemptAt,
+    });
+    await showReading(
+      deps.database,
+      tx,
+      { site, StudyInstanceUID, generation: run.generation },
+      {
+        reading: dead ? "failed" : "waiting",
+        progress: null,
+        failureCode: failure.code,
+      },
+      now,
+    );
+    await record(tx, systemCaller(site), {
+      action: "run.fail",
+      subject: run.study,
+      outcome: "failure",
+      detail: { code: failure.code, attempt: context.attempt, dead },
+    });
+  });
+}

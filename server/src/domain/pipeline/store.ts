@@ -1,0 +1,215 @@
+import type { Queryable, Transaction } from "../../platform/database/index.ts";
+
+export interface RunRow {
+  readonly id: string;
+  readonly study: string;
+  readonly generation: number;
+  readonly state: "waiting" | "running" | "done" | "dead" | "superseded";
+  readonly attempt: number;
+  readonly attemptsMax: number;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+  readonly nextAttemptAt: Date | null;
+  readonly failureCode: string | null;
+  readonly failureDetail: string | null;
+}
+
+export interface StepRow {
+  readonly runId: string;
+  readonly step: string;
+  readonly position: number;
+  readonly state: "waiting" | "running" | "done" | "failed";
+  readonly attempt: number;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly failureCode: string | null;
+}
+
+const runColumns = (query: Queryable) => query`
+  id, study, generation, state, attempt, attempts_max as "attemptsMax", created_at as "createdAt",
+  finished_at as "finishedAt", next_attempt_at as "nextAttemptAt", failure_code as "failureCode",
+  failure_detail as "failureDetail"`;
+
+/** The run of a generation; the unique key makes it one. */
+export async function insertRun(
+  tx: Transaction,
+  row: {
+    site: string;
+    study: string;
+    generation: number;
+    attemptsMax: number;
+    now: Date;
+    steps: readonly string[];
+  },
+): Promise<string> {
+  const [run] = await tx<{ id: string }[]>`
+    insert into pipeline.run (site, study, generation, attempts_max, created_at, completed_study_at)
+    values (${row.site}, ${row.study}, ${row.generation}, ${row.attemptsMax}, ${row.now}, ${row.now})
+    returning id`;
+  await tx`
+    update pipeline.run set state = 'superseded', finished_at = ${row.now}
+    where site = ${row.site} and study = ${row.study} and generation < ${row.generation}
+      and state in ('waiting', 'running', 'dead')`;
+  for (const [position, step] of row.steps.entries()) {
+    await tx`
+      insert into pipeline.step (site, run_id, step, position, state)
+      values (${row.site}, ${run!.id}, ${step}, ${position}, 'waiting')`;
+  }
+  return run!.id;
+}
+
+export async function selectRun(
+  query: Queryable,
+  site: string,
+  id: string,
+): Promise<RunRow | undefined> {
+  const [row] = await query<
+    RunRow[]
+  >`select ${runColumns(query)} from pipeline.run where site = ${site} and id = ${id}`;
+  return row;
+}
+
+/** Takes the run for one attempt; false where it has ended or was superseded meanwhile. */
+export async function updateRunStarted(
+  query: Queryable,
+  site: string,
+  id: string,
+  attempt: number,
+  now: Date,
+): Promise<boolean> {
+  const updated = await query`
+    update pipeline.run set state = 'running', attempt = ${attempt}, started_at = coalesce(started_at, ${now}),
+      next_attempt_at = null
+    where site = ${site} and id = ${id} and state in ('waiting', 'running')`;
+  return updated.count === 1;
+}
+
+export async function updateRunEnded(
+  tx: Transaction,
+  site: string,
+  id: string,
+  end: { state: "done" | "superseded"; now: Date },
+): Promise<void> {
+  await tx`
+    update pipeline.run set state = ${end.state}, finished_at = ${end.now}, failure_code = null, failure_detail = null
+    where site = ${site} and id = ${id}`;
+}
+
+export async function updateRunFailed(
+  tx: Transaction,
+  site: string,
+  id: string,
+  failure: {
+    dead: boolean;
+    code: string;
+    detail: string | null;
+    now: Date;
+    nextAttemptAt: Date | null;
+  },
+): Promise<void> {
+  await tx`
+    update pipeline.run set state = ${failure.dead ? "dead" : "waiting"}, failure_code = ${failure.code},
+      failure_detail = ${failure.detail}, finished_at = ${failure.dead ? failure.now : null},
+      next_attempt_at = ${failure.nextAttemptAt}
+    where site = ${site} and id = ${id} and state <> 'superseded'`;
+  await tx`
+    update pipeline.step set state = 'failed', finished_at = ${failure.now}, failure_code = ${failure.code}
+    where site = ${site} and run_id = ${id} and state = 'running'`;
+}
+
+/** A dead run starts again from its first unfinished step. */
+export async function updateRunRetried(
+  tx: Transaction,
+  site: string,
+  id: string,
+): Promise<boolean> {
+  const updated = await tx`
+    update pipeline.run set state = 'waiting', attempt = 0, finished_at = null, failure_code = null,
+      failure_detail = null
+    where site = ${site} and id = ${id} and state = 'dead'`;
+  return updated.count === 1;
+}
+
+export async function selectStepOutput(
+  query: Queryable,
+  site: string,
+  runId: string,
+  step: string,
+): Promise<{ state: string; output: unknown } | undefined> {
+  const [row] = await query<{ state: string; output: unknown }[]>`
+    select state, output from pipeline.step where site = ${site} and run_id = ${runId} and step = ${step}`;
+  return row;
+}
+
+export async function updateStepStarted(
+  query: Queryable,
+  site: string,
+  runId: string,
+  step: string,
+  now: Date,
+): Promise<void> {
+  await query`
+    update pipeline.step set state = 'running', attempt = attempt + 1, started_at = ${now}, finished_at = null,
+      failure_code = null
+    where site = ${site} and run_id = ${runId} and step = ${step}`;
+}
+
+export async function updateStepDone(
+  query: Queryable,
+  site: string,
+  runId: string,
+  step: string,
+  output: unknown,
+  now: Date,
+): Promise<void> {
+  await query`
+    update pipeline.step set state = 'done', finished_at = ${now}, output = ${query.json(output as never)}
+    where site = ${site} and run_id = ${runId} and step = ${step}`;
+}
+
+/** Once a run is done its intermediate outputs stand in the result; keeping both would double the table. */
+export async function deleteStepOutputs(
+  tx: Transaction,
+  site: string,
+  runId: string,
+): Promise<void> {
+  await tx`update pipeline.step set output = null where site = ${site} and run_id = ${runId}`;
+}
+
+export async function selectRuns(
+  query: Queryable,
+  site: string,
+  filter: {
+    state?: string | undefined;
+    study?: string | undefined;
+    offset: number;
+    limit: number;
+  },
+): Promise<RunRow[]> {
+  return await query<RunRow[]>`
+    select ${runColumns(query)} from pipeline.run
+    where site = ${site} and state <> 'superseded'
+      ${filter.state === undefined ? query`` : query`and state = ${filter.state}`}
+      ${filter.study === undefined ? query`` : query`and study = ${filter.study}`}
+    order by created_at desc, id offset ${filter.offset} limit ${filter.limit}`;
+}
+
+export async function selectRunCounts(
+  query: Queryable,
+  site: string,
+): Promise<{ state: string; count: number }[]> {
+  return await query<{ state: string; count: number }[]>`
+    select state, count(*)::int as count from pipeline.run where site = ${site} group by state`;
+}
+
+export async function selectSteps(
+  query: Queryable,
+  site: string,
+  runIds: readonly string[],
+): Promise<StepRow[]> {
+  return await query<StepRow[]>`
+    select run_id as "runId", step, position, state, attempt, started_at as "startedAt",
+      finished_at as "finishedAt", failure_code as "failureCode"
+    from pipeline.step where site = ${site} and run_id = any(${runIds as string[]}::uuid[])
+    order by run_id, position`;
+}

@@ -61,3 +61,26 @@ export {
   newUid,
   uidFromDigest,
 } from "./write/uid.ts";
+export { toJson } from "./json/to-json.ts";
+export type {
+  DicomJson,
+  DicomJsonElement,
+  DicomJsonPersonName,
+  DicomJsonValue,
+  JsonOptions,
+} from "./json/to-json.ts";
+export { fromJson } from "./json/from-json.ts";
+export type { FromJsonOptions } from "./json/from-json.ts";
+export { defaultPixelLimits, pixelFormat } from "./pixels/frame.ts";
+export type {
+  Frame,
+  PixelFormat,
+  PixelLimits,
+  Samples,
+} from "./pixels/frame.ts";
+export { canDecode, decodeFrame } from "./pixels/decode-frame.ts";
+export { loadCodecs } from "./pixels/codecs.ts";
+export { frameBytes, locateFrames } from "./pixels/fragments.ts";
+export type { Stretch } from "./pixels/fragments.ts";
+export { nativeFrameBytes } from "./pixels/native.ts";
+export { encodeRle } from "./pixels/rle.ts";

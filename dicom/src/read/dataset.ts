@@ -140,9 +140,11 @@ export class Dataset {
   /** SV, UV and OV without rounding. */
   bigints(key: Key): bigint[] {
     const element = this.get(key);
-    return element === undefined
-      ? []
-      : decodeBigInts(this.source.view, element, this.littleEndian);
+    return element === undefined ? [] : this.bigintsOf(element);
+  }
+
+  bigintsOf(element: Element): bigint[] {
+    return decodeBigInts(this.source.view, element, this.littleEndian);
   }
 
   /** The items of a sequence; empty where absent. */

@@ -25,9 +25,10 @@ export class Reader {
   elementCount = 0;
 
   constructor(bytes: Uint8Array, totalLength: number, limits: Limits) {
-    this.bytes = bytes;
+    // Node's Buffer overrides `slice` with a view: what copies here must copy.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.source = { bytes, view: this.view };
+    this.source = { bytes: this.bytes, view: this.view };
     this.totalLength = Math.max(totalLength, bytes.length);
     this.limits = limits;
   }

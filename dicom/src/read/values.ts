@@ -1,5 +1,6 @@
-import { ignoresLeadingSpace } from "../vr.ts";
+import { ignoresLeadingSpace, valueSize } from "../vr.ts";
 import type { VR } from "../vr.ts";
+import type { Dataset } from "./dataset.ts";
 import type { Element } from "./element.ts";
 
 /** Takes the padding off one value: NUL and spaces at the end, spaces at the start where the VR ignores them. */
@@ -90,4 +91,19 @@ export function decodeBigInts(
     );
   }
   return values;
+}
+
+/** The value in little endian: the bytes as they stand, or turned in a copy. */
+export function littleEndianBytes(
+  dataset: Dataset,
+  element: Element,
+): Uint8Array {
+  const bytes = dataset.bytesOf(element);
+  // The two halves of a tag are turned each for itself.
+  const size = element.vr === "AT" ? 2 : (valueSize[element.vr] ?? 1);
+  if (dataset.littleEndian || size === 1) return bytes;
+  const out = bytes.slice();
+  for (let at = 0; at + size <= out.length; at += size)
+    out.subarray(at, at + size).reverse();
+  return out;
 }

@@ -1,3 +1,4 @@
+import { littleEndianBytes } from "../read/values.ts";
 import type { Dataset } from "../read/dataset.ts";
 import type { Element } from "../read/element.ts";
 import { dictionaryEntry, tagOf } from "../dictionary.ts";
@@ -143,6 +144,19 @@ function elementOf(
   const values = (Array.isArray(value) ? value : [value]) as readonly (
     string | number | bigint
   )[];
+  return elementOfValues(tag, vr, values, state);
+}
+
+/**
+ * One element from its values, checked by VR and multiplicity. `state.unicode` becomes true where text is not ASCII.
+ * @throws DicomError `invalid-value`.
+ */
+export function elementOfValues(
+  tag: number,
+  vr: VR,
+  values: readonly (string | number | bigint)[],
+  state: { unicode: boolean },
+): WriteElement {
   const vm = dictionaryEntry(tag)?.vm;
   if (vm !== undefined && !isBulk(vr) && !fitsMultiplicity(values.length, vm)) {
     throw new DicomError(
@@ -249,22 +263,8 @@ export function elementsOfDataset(dataset: Dataset): WriteElement[] {
       return [{ tag, vr: "SQ", items: items.map(elementsOfDataset) }];
     if (encapsulated === true)
       return [{ tag, vr, fragments: fragmentsOf(dataset, element) }];
-    return [{ tag, vr, bytes: littleEndianValue(dataset, element) }];
+    return [{ tag, vr, bytes: littleEndianBytes(dataset, element) }];
   });
-}
-
-function littleEndianValue(dataset: Dataset, element: Element): Uint8Array {
-  const bytes = dataset.bytesOf(element);
-  const size = element.vr === "AT" ? 2 : (valueSize[element.vr] ?? 1);
-  if (dataset.littleEndian || size === 1) return bytes;
-  const out = new Uint8Array(bytes.length);
-  for (let at = 0; at < bytes.length; at += 1) {
-    out[at] =
-      bytes[
-        Math.min(at - (at % size) + size - 1 - (at % size), bytes.length - 1)
-      ] ?? 0;
-  }
-  return out;
 }
 
 /** The items of encapsulated pixel data, the Basic Offset Table first. The reading has checked their bounds. */

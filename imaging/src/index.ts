@@ -4,3 +4,5 @@ export { demand, ImagingError, imagingErrorCodes, type ImagingErrorCode } from "
 export { createRandom, type Random } from "./random.ts";
 export * from "./statistics/index.ts";
 export * from "./nifti/index.ts";
+export * from "./render/index.ts";
+export { cropOrPad, padToSquare, resize, resizeArea, resizeBilinear } from "./resize.ts";

@@ -9,8 +9,19 @@ import { trainForest } from "./train.ts";
 
 const random = createRandom(5);
 const x = Float32Array.from({ length: 400 * 5 }, () => random.uniform());
-const y = Uint8Array.from({ length: 400 }, (_, i) => (x[i * 5]! > 0.5 ? 2 : 0) + (random.uniform() > 0.8 ? 1 : 0));
-const forest = trainForest({ x, y, classes: 4, trees: 12, maxDepth: 7, seed: 9, classWeights: "balanced" });
+const y = Uint8Array.from(
+  { length: 400 },
+  (_, i) => (x[i * 5] > 0.5 ? 2 : 0) + (random.uniform() > 0.8 ? 1 : 0),
+);
+const forest = trainForest({
+  x,
+  y,
+  classes: 4,
+  trees: 12,
+  maxDepth: 7,
+  seed: 9,
+  classWeights: "balanced",
+});
 
 test("decode ∘ encode = identity, bit for bit", () => {
   const bytes = encodeForest(forest);
@@ -35,7 +46,8 @@ test("a changed byte is refused or yields a forest that still answers finite pro
   let refused = 0;
   for (let round = 0; round < 3000; round++) {
     const hostile = bytes.slice();
-    for (let i = 0; i <= round % 4; i++) hostile[random.below(hostile.length)] = random.below(256);
+    for (let i = 0; i <= round % 4; i++)
+      hostile[random.below(hostile.length)] = random.below(256);
     try {
       const read = decodeForest(hostile);
       if (read.features !== 5) continue;
@@ -51,7 +63,10 @@ test("a changed byte is refused or yields a forest that still answers finite pro
 });
 
 /** One tree: header by hand, then the nodes given as [kind, number]. */
-function handmade(nodes: [number, number][], header: Partial<Record<"features" | "classes" | "nodes", number>> = {}) {
+function handmade(
+  nodes: [number, number][],
+  header: Partial<Record<"features" | "classes" | "nodes", number>> = {},
+) {
   const view = new DataView(new ArrayBuffer(16 + nodes.length * 6));
   view.setUint32(0, 0x4f465349, true);
   view.setUint16(4, 1, true);
@@ -67,23 +82,89 @@ function handmade(nodes: [number, number][], header: Partial<Record<"features" |
 }
 
 test("hostile files, by name (A22)", () => {
-  assert.equal(decodeForest(handmade([[0, 0.5], [-2, 1], [-3, 1]])).depth, 1);
+  assert.equal(
+    decodeForest(
+      handmade([
+        [0, 0.5],
+        [-2, 1],
+        [-3, 1],
+      ]),
+    ).depth,
+    1,
+  );
   const hostile: [string, Uint8Array][] = [
-    ["not-a-model", handmade([[2, 0.5], [-2, 1], [-3, 1]])],
-    ["not-a-model", handmade([[0, NaN], [-2, 1], [-3, 1]])],
-    ["not-a-model", handmade([[0, Infinity], [-2, 1], [-3, 1]])],
-    ["not-a-model", handmade([[0, 0.5], [-4, 1], [-3, 1]])],
-    ["not-a-model", handmade([[0, 0.5], [-2, 0], [-3, 1]])],
-    ["not-a-model", handmade([[0, 0.5], [-2, 1]])],
+    [
+      "not-a-model",
+      handmade([
+        [2, 0.5],
+        [-2, 1],
+        [-3, 1],
+      ]),
+    ],
+    [
+      "not-a-model",
+      handmade([
+        [0, NaN],
+        [-2, 1],
+        [-3, 1],
+      ]),
+    ],
+    [
+      "not-a-model",
+      handmade([
+        [0, Infinity],
+        [-2, 1],
+        [-3, 1],
+      ]),
+    ],
+    [
+      "not-a-model",
+      handmade([
+        [0, 0.5],
+        [-4, 1],
+        [-3, 1],
+      ]),
+    ],
+    [
+      "not-a-model",
+      handmade([
+        [0, 0.5],
+        [-2, 0],
+        [-3, 1],
+      ]),
+    ],
+    [
+      "not-a-model",
+      handmade([
+        [0, 0.5],
+        [-2, 1],
+      ]),
+    ],
     ["truncated", handmade([[-2, 1]], { nodes: 1000 })],
     ["limit-exceeded", handmade([[-2, 1]], { nodes: 0xffffffff })],
     ["limit-exceeded", handmade([[-2, 1]], { classes: 60000 })],
     ["not-a-model", handmade([[-2, 1]], { features: 0 })],
-    ["limit-exceeded", handmade([...Array.from({ length: 80 }, (): [number, number] => [0, 1]), [-2, 1]])],
+    [
+      "limit-exceeded",
+      handmade([
+        ...Array.from({ length: 80 }, (): [number, number] => [0, 1]),
+        [-2, 1],
+      ]),
+    ],
     // A chain to the right never has more than one subtree waiting.
-    ["limit-exceeded", handmade([...Array.from({ length: 80 }, (): [number, number][] => [[0, 1], [-2, 1]]).flat(), [-2, 1]])],
+    [
+      "limit-exceeded",
+      handmade([
+        ...Array.from({ length: 80 }, (): [number, number][] => [
+          [0, 1],
+          [-2, 1],
+        ]).flat(),
+        [-2, 1],
+      ]),
+    ],
     ["not-a-model", new Uint8Array(100)],
     ["truncated", new Uint8Array(3)],
   ];
-  for (const [code, bytes] of hostile) assert.throws(() => decodeForest(bytes), { code });
+  for (const [code, bytes] of hostile)
+    assert.throws(() => decodeForest(bytes), { code });
 });

@@ -63,20 +63,20 @@ export function finishForest(parts: {
   const height = new Int32Array(nodes);
   let depth = 0;
   for (let node = nodes - 1; node >= 0; node--) {
-    if (feature[node]! >= 0) {
+    if (feature[node] >= 0) {
       const l = node + 1;
-      const r = right[node]!;
+      const r = right[node];
       left[node] = l;
-      cover[node] = cover[l]! + cover[r]!;
+      cover[node] = cover[l] + cover[r];
       for (let k = 0; k < classes; k++) {
         value[node * classes + k] =
-          (value[l * classes + k]! * cover[l]! +
-            value[r * classes + k]! * cover[r]!) /
-          cover[node]!;
+          (value[l * classes + k] * cover[l] +
+            value[r * classes + k] * cover[r]) /
+          cover[node];
       }
-      height[node] = 1 + Math.max(height[l]!, height[r]!);
+      height[node] = 1 + Math.max(height[l], height[r]);
     }
-    if (height[node]! > depth) depth = height[node]!;
+    if (height[node] > depth) depth = height[node]!;
   }
   return {
     features,

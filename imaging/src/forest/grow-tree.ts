@@ -38,10 +38,9 @@ export function growTree(
     nodes.right.push(-1);
     nodes.leafWeights.push(undefined);
     const totals = new Float64Array(classes);
-    for (let i = start; i < end; i++)
-      totals[y[rows[i]!]!]! += weight[rows[i]!]!;
+    for (let i = start; i < end; i++) totals[y[rows[i]]] += weight[rows[i]];
     let present = 0;
-    for (let k = 0; k < classes; k++) if (totals[k]! > 0) present++;
+    for (let k = 0; k < classes; k++) if (totals[k] > 0) present++;
     const split =
       present > 1 &&
       depth < settings.maxDepth &&
@@ -84,8 +83,8 @@ function divide(
   let write = start;
   let kept = 0;
   for (let i = start; i < end; i++) {
-    const row = rows[i]!;
-    if (ranks[base + row]! <= rank) rows[write++] = row;
+    const row = rows[i];
+    if (ranks[base + row] <= rank) rows[write++] = row;
     else spare[kept++] = row;
   }
   for (let i = 0; i < kept; i++) rows[write + i] = spare[i]!;

@@ -11,22 +11,19 @@ export function impurityImportance(forest: Forest): Float64Array {
     forest;
   const gini = (node: number): number => {
     let squares = 0;
-    for (let k = 0; k < classes; k++)
-      squares += value[node * classes + k]! ** 2;
+    for (let k = 0; k < classes; k++) squares += value[node * classes + k] ** 2;
     return 1 - squares;
   };
   const out = new Float64Array(features);
   for (let tree = 0; tree < trees; tree++) {
-    const rootCover = cover[offsets[tree]!]!;
-    for (let node = offsets[tree]!; node < offsets[tree + 1]!; node++) {
-      const f = feature[node]!;
+    const rootCover = cover[offsets[tree]];
+    for (let node = offsets[tree]; node < offsets[tree + 1]; node++) {
+      const f = feature[node];
       if (f < 0) continue;
       const l = node + 1;
-      const r = right[node]!;
-      out[f]! +=
-        (cover[node]! * gini(node) -
-          cover[l]! * gini(l) -
-          cover[r]! * gini(r)) /
+      const r = right[node];
+      out[f] +=
+        (cover[node] * gini(node) - cover[l] * gini(l) - cover[r] * gini(r)) /
         rootCover;
     }
   }
@@ -54,11 +51,11 @@ export function permutationImportance(
       const random = createRandom(seed, j * repeats + repeat);
       for (let i = n - 1; i > 0; i--) {
         const other = random.below(i + 1);
-        const kept = shuffled[i * p + j]!;
+        const kept = shuffled[i * p + j];
         shuffled[i * p + j] = shuffled[other * p + j]!;
         shuffled[other * p + j] = kept;
       }
-      out[j]! += (base - accuracyOf(forest, shuffled, y)) / repeats;
+      out[j] += (base - accuracyOf(forest, shuffled, y)) / repeats;
     }
     for (let i = 0; i < n; i++) shuffled[i * p + j] = x[i * p + j]!;
   }
@@ -76,7 +73,7 @@ function accuracyOf(
   for (let i = 0; i < y.length; i++) {
     let best = 0;
     for (let k = 1; k < classes; k++)
-      if (proba[i * classes + k]! > proba[i * classes + best]!) best = k;
+      if (proba[i * classes + k] > proba[i * classes + best]) best = k;
     if (best === y[i]) right++;
   }
   return right / y.length;

@@ -6,7 +6,13 @@ export { decodeForest, encodeForest } from "./encode.ts";
 export { shapValues, type ShapOptions, type ShapValues } from "./shap-path.ts";
 export { interventionalShapValues } from "./shap-interventional.ts";
 export { shapInteractions } from "./shap-interactions.ts";
-export { applyCalibration, calibrationKinds, readCalibration, type Calibration, type CalibrationKind } from "./calibration.ts";
+export {
+  applyCalibration,
+  calibrationKinds,
+  readCalibration,
+  type Calibration,
+  type CalibrationKind,
+} from "./calibration.ts";
 export {
   fitCalibration,
   fitCalibrationKind,

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createRandom } from "../random.ts";
-import { fitOutlierModel, readOutlierModel, scoreOutlier, shrunkCovariance } from "./outlier.ts";
+import {
+  fitOutlierModel,
+  readOutlierModel,
+  scoreOutlier,
+  shrunkCovariance,
+} from "./outlier.ts";
 
 const random = createRandom(17);
-const normal = (): number => Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+const normal = (): number =>
+  Math.sqrt(-2 * Math.log(1 - random.uniform())) *
+  Math.cos(2 * Math.PI * random.uniform());
 
 /** Two classes; the second feature follows the first closely; the third has a wild unit. */
 function rows(n: number): { x: Float32Array; y: Uint8Array } {
@@ -19,7 +26,11 @@ function rows(n: number): { x: Float32Array; y: Uint8Array } {
 }
 
 test("new rows of the same kind are in distribution about as often as the quantile says", () => {
-  const model = fitOutlierModel({ ...rows(1000), classes: 2, thresholdQuantile: 0.95 });
+  const model = fitOutlierModel({
+    ...rows(1000),
+    classes: 2,
+    thresholdQuantile: 0.95,
+  });
   const { x, y } = rows(4000);
   let inside = 0;
   let sum = 0;
@@ -34,19 +45,47 @@ test("new rows of the same kind are in distribution about as often as the quanti
   assert.ok(Math.abs(sum - 50) < 3, String(sum));
   assert.ok(near > 3800);
   // Each value is ordinary, the combination is not; half-way between the classes; far away in the wild unit.
-  for (const odd of [[0, 1, 0], [3, 3.9, 0], [0, 0, 1e6], [1e30, 0, 0]]) {
+  for (const odd of [
+    [0, 1, 0],
+    [3, 3.9, 0],
+    [0, 0, 1e6],
+    [1e30, 0, 0],
+  ]) {
     const score = scoreOutlier(model, odd);
-    assert.ok(!score.inDistribution && score.percentile === 100 && Number.isFinite(score.score));
+    assert.ok(
+      !score.inDistribution &&
+        score.percentile === 100 &&
+        Number.isFinite(score.score),
+    );
   }
   assert.deepEqual(readOutlierModel(JSON.parse(JSON.stringify(model))), model);
 });
 
 test("the shrinkage is scikit-learn's", () => {
   // sklearn.covariance.ledoit_wolf(rows, assume_centered=True), scikit-learn 1.9.1.
-  const rows = [[3, 3, 1], [-3, -2, 0], [5, 6, -1], [-5, -5, 1], [1, 0, 2], [-1, -1, -2], [4, 3, 0], [-4, -4, -1]];
-  const { covariance, shrinkage } = shrunkCovariance(Float64Array.from(rows.flat()), 3);
-  const expected = [12.175646724867441, 10.520837796582935, 0.10627108885437309, 10.520837796582935, 11.963104547158695, -0.21254217770874617, 0.10627108885437309, -0.21254217770874617, 2.611248727973863, 0.14983128916501529];
-  [...covariance, shrinkage].forEach((v, i) => assert.ok(Math.abs(v - expected[i]!) < 1e-12, `${v} ${expected[i]}`));
+  const rows = [
+    [3, 3, 1],
+    [-3, -2, 0],
+    [5, 6, -1],
+    [-5, -5, 1],
+    [1, 0, 2],
+    [-1, -1, -2],
+    [4, 3, 0],
+    [-4, -4, -1],
+  ];
+  const { covariance, shrinkage } = shrunkCovariance(
+    Float64Array.from(rows.flat()),
+    3,
+  );
+  const expected = [
+    12.175646724867441, 10.520837796582935, 0.10627108885437309,
+    10.520837796582935, 11.963104547158695, -0.21254217770874617,
+    0.10627108885437309, -0.21254217770874617, 2.611248727973863,
+    0.14983128916501529,
+  ];
+  [...covariance, shrinkage].forEach((v, i) =>
+    assert.ok(Math.abs(v - expected[i]) < 1e-12, `${v} ${expected[i]}`),
+  );
 });
 
 test("constant features and repeated rows do no harm", () => {
@@ -58,9 +97,15 @@ test("constant features and repeated rows do no harm", () => {
 
 test("nonsense is refused", () => {
   const model = fitOutlierModel({ ...rows(100), classes: 2 });
-  assert.throws(() => scoreOutlier(model, [1, 2]), { code: "invalid-argument" });
-  assert.throws(() => scoreOutlier(model, [1, 2, NaN]), { code: "invalid-argument" });
-  assert.throws(() => fitOutlierModel({ ...rows(100), classes: 3 }), { code: "invalid-argument" });
+  assert.throws(() => scoreOutlier(model, [1, 2]), {
+    code: "invalid-argument",
+  });
+  assert.throws(() => scoreOutlier(model, [1, 2, NaN]), {
+    code: "invalid-argument",
+  });
+  assert.throws(() => fitOutlierModel({ ...rows(100), classes: 3 }), {
+    code: "invalid-argument",
+  });
   const hostile: unknown[] = [
     null,
     { ...model, features: 4 },
@@ -69,5 +114,6 @@ test("nonsense is refused", () => {
     { ...model, quantiles: [1] },
     { ...model, threshold: NaN },
   ];
-  for (const value of hostile) assert.throws(() => readOutlierModel(value), { code: "not-a-model" });
+  for (const value of hostile)
+    assert.throws(() => readOutlierModel(value), { code: "not-a-model" });
 });

@@ -11,9 +11,9 @@ export function leafOf(
   start = 0,
 ): number {
   const { feature, threshold, right } = forest;
-  let node = forest.offsets[tree]!;
-  for (let f = feature[node]!; f >= 0; f = feature[node]!) {
-    node = x[start + f]! <= threshold[node]! ? node + 1 : right[node]!;
+  let node = forest.offsets[tree];
+  for (let f = feature[node]; f >= 0; f = feature[node]!) {
+    node = x[start + f] <= threshold[node] ? node + 1 : right[node];
   }
   return node;
 }
@@ -27,16 +27,15 @@ export function predictProba(forest: Forest, x: Float32Array): Float64Array {
   const rows = x.length / features;
   demand(Number.isInteger(rows), `x must hold rows of ${features} values`);
   for (let i = 0; i < x.length; i++)
-    demand(Number.isFinite(x[i]!), "x must be finite");
+    demand(Number.isFinite(x[i]), "x must be finite");
   const out = new Float64Array(rows * classes);
   for (let tree = 0; tree < trees; tree++) {
     for (let row = 0; row < rows; row++) {
       const at = leafOf(forest, tree, x, row * features) * classes;
-      for (let k = 0; k < classes; k++)
-        out[row * classes + k]! += value[at + k]!;
+      for (let k = 0; k < classes; k++) out[row * classes + k] += value[at + k];
     }
   }
-  for (let i = 0; i < out.length; i++) out[i]! /= trees;
+  for (let i = 0; i < out.length; i++) out[i] /= trees;
   return out;
 }
 
@@ -64,17 +63,16 @@ export function outOfBagProba(
   for (let tree = 0; tree < trees; tree++) {
     const counts = bag(createRandom(seed, tree));
     for (let row = 0; row < y.length; row++) {
-      if (counts[row]! > 0) continue;
-      votes[row]!++;
+      if (counts[row] > 0) continue;
+      votes[row]++;
       const at = leafOf(forest, tree, x, row * features) * classes;
-      for (let k = 0; k < classes; k++)
-        out[row * classes + k]! += value[at + k]!;
+      for (let k = 0; k < classes; k++) out[row * classes + k] += value[at + k];
     }
   }
   for (let row = 0; row < y.length; row++) {
     for (let k = 0; k < classes; k++) {
       out[row * classes + k] =
-        votes[row] === 0 ? NaN : out[row * classes + k]! / votes[row]!;
+        votes[row] === 0 ? NaN : out[row * classes + k] / votes[row];
     }
   }
   return out;

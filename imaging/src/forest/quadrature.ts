@@ -22,7 +22,8 @@ export function gaussLegendre(count: number): Quadrature {
       let previous = 1;
       let current = x;
       for (let degree = 2; degree <= count; degree++) {
-        const next = ((2 * degree - 1) * x * current - (degree - 1) * previous) / degree;
+        const next =
+          ((2 * degree - 1) * x * current - (degree - 1) * previous) / degree;
         previous = current;
         current = next;
       }

@@ -17,10 +17,24 @@ export function interventionalShapValues(
   options: ShapOptions = {},
 ): ShapValues {
   demandRow(forest, x);
-  const { features, classes, trees, offsets, feature, threshold, right, value, depth } = forest;
+  const {
+    features,
+    classes,
+    trees,
+    offsets,
+    feature,
+    threshold,
+    right,
+    value,
+    depth,
+  } = forest;
   const rows = background.length / features;
-  demand(Number.isInteger(rows) && rows > 0, `The background must hold rows of ${features} values`);
-  for (let i = 0; i < background.length; i++) demand(Number.isFinite(background[i]!), "The background must be finite");
+  demand(
+    Number.isInteger(rows) && rows > 0,
+    `The background must hold rows of ${features} values`,
+  );
+  for (let i = 0; i < background.length; i++)
+    demand(Number.isFinite(background[i]), "The background must be finite");
   const scale = options.scale ?? 1 / trees;
   const players = Math.min(depth, features) + 1;
   const { earn, lose } = pairWeights(players);
@@ -33,43 +47,59 @@ export function interventionalShapValues(
   const sums = new Float64Array((depth + 2) * 2 * classes);
   let start = 0;
 
-  const walk = (from: number, fromX: number, fromBackground: number, level: number): void => {
+  const walk = (
+    from: number,
+    fromX: number,
+    fromBackground: number,
+    level: number,
+  ): void => {
     let node = from;
     for (;;) {
-      const f = feature[node]!;
+      const f = feature[node];
       const own = level * 2 * classes;
       if (f < 0) {
-        const e = earn[fromX * players + fromBackground]!;
-        const l = lose[fromX * players + fromBackground]!;
+        const e = earn[fromX * players + fromBackground];
+        const l = lose[fromX * players + fromBackground];
         for (let k = 0; k < classes; k++) {
-          const v = value[node * classes + k]!;
-          sums[own + k]! += e * v;
-          sums[own + classes + k]! += l * v;
+          const v = value[node * classes + k];
+          sums[own + k] += e * v;
+          sums[own + classes + k] += l * v;
         }
         return;
       }
-      const cut = threshold[node]!;
-      const xLeft = x[f]! <= cut;
-      const backgroundLeft = background[start + f]! <= cut;
-      if (source[f] === 1 || xLeft === backgroundLeft) node = xLeft ? node + 1 : right[node]!;
-      else if (source[f] === 2) node = backgroundLeft ? node + 1 : right[node]!;
+      const cut = threshold[node];
+      const xLeft = x[f] <= cut;
+      const backgroundLeft = background[start + f] <= cut;
+      if (source[f] === 1 || xLeft === backgroundLeft)
+        node = xLeft ? node + 1 : right[node];
+      else if (source[f] === 2) node = backgroundLeft ? node + 1 : right[node];
       else {
         const below = own + 2 * classes;
         sums.fill(0, below, below + 2 * classes);
         source[f] = 1;
-        walk(xLeft ? node + 1 : right[node]!, fromX + 1, fromBackground, level + 1);
+        walk(
+          xLeft ? node + 1 : right[node],
+          fromX + 1,
+          fromBackground,
+          level + 1,
+        );
         for (let k = 0; k < classes; k++) {
-          values[f * classes + k]! += sums[below + k]!;
-          sums[own + k]! += sums[below + k]!;
-          sums[own + classes + k]! += sums[below + classes + k]!;
+          values[f * classes + k] += sums[below + k];
+          sums[own + k] += sums[below + k];
+          sums[own + classes + k] += sums[below + classes + k];
         }
         sums.fill(0, below, below + 2 * classes);
         source[f] = 2;
-        walk(backgroundLeft ? node + 1 : right[node]!, fromX, fromBackground + 1, level + 1);
+        walk(
+          backgroundLeft ? node + 1 : right[node],
+          fromX,
+          fromBackground + 1,
+          level + 1,
+        );
         for (let k = 0; k < classes; k++) {
-          values[f * classes + k]! -= sums[below + classes + k]!;
-          sums[own + k]! += sums[below + k]!;
-          sums[own + classes + k]! += sums[below + classes + k]!;
+          values[f * classes + k] -= sums[below + classes + k];
+          sums[own + k] += sums[below + k];
+          sums[own + classes + k] += sums[below + classes + k];
         }
         source[f] = 0;
         return;
@@ -77,13 +107,22 @@ export function interventionalShapValues(
     }
   };
 
-  const add = (into: Float64Array, root: number, data: Float32Array, at: number, factor: number): void => {
+  const add = (
+    into: Float64Array,
+    root: number,
+    data: Float32Array,
+    at: number,
+    factor: number,
+  ): void => {
     let node = root;
-    while (feature[node]! >= 0) node = data[at + feature[node]!]! <= threshold[node]! ? node + 1 : right[node]!;
-    for (let k = 0; k < classes; k++) into[k]! += value[node * classes + k]! * factor;
+    while (feature[node] >= 0)
+      node =
+        data[at + feature[node]] <= threshold[node] ? node + 1 : right[node];
+    for (let k = 0; k < classes; k++)
+      into[k] += value[node * classes + k] * factor;
   };
   for (let tree = 0; tree < trees; tree++) {
-    const root = offsets[tree]!;
+    const root = offsets[tree];
     add(output, root, x, 0, scale);
     for (let row = 0; row < rows; row++) {
       start = row * features;
@@ -91,12 +130,15 @@ export function interventionalShapValues(
       walk(root, 0, 0, 0);
     }
   }
-  for (let i = 0; i < values.length; i++) values[i]! *= scale / rows;
+  for (let i = 0; i < values.length; i++) values[i] *= scale / rows;
   return { expected, values, output };
 }
 
 /** earn[a, b] = (a-1)! b! / (a+b)!, lose[a, b] = a! (b-1)! / (a+b)!, by way of binomials; 0 where the set is empty. */
-function pairWeights(players: number): { earn: Float64Array; lose: Float64Array } {
+function pairWeights(players: number): {
+  earn: Float64Array;
+  lose: Float64Array;
+} {
   const earn = new Float64Array(players * players);
   const lose = new Float64Array(players * players);
   for (let a = 0; a < players; a++) {

@@ -20,7 +20,8 @@ export interface ShapOptions {
 /** Throws `invalid-argument` unless x is one row of finite float32 values. */
 export function demandRow(forest: Forest, x: Float32Array): void {
   demand(x.length === forest.features, `x must hold ${forest.features} values`);
-  for (let i = 0; i < x.length; i++) demand(Number.isFinite(x[i]!), "x must be finite");
+  for (let i = 0; i < x.length; i++)
+    demand(Number.isFinite(x[i]), "x must be finite");
 }
 
 /** Points that make the integrals below exact: of degree at most (features on a path) - 1. */
@@ -42,9 +43,23 @@ export function pointsFor(forest: Forest): number {
  * A feature that is split again on the path is one player: its later edge replaces the earlier factor. So the leaves below that edge
  * leave the earlier edge's sum and enter the later one's: hence `gain - gain of the earlier edge` below.
  */
-export function shapValues(forest: Forest, x: Float32Array, options: ShapOptions = {}): ShapValues {
+export function shapValues(
+  forest: Forest,
+  x: Float32Array,
+  options: ShapOptions = {},
+): ShapValues {
   demandRow(forest, x);
-  const { features, classes, trees, offsets, feature, threshold, right, value, cover } = forest;
+  const {
+    features,
+    classes,
+    trees,
+    offsets,
+    feature,
+    threshold,
+    right,
+    value,
+    cover,
+  } = forest;
   const scale = options.scale ?? 1 / trees;
   const { points, weights } = gaussLegendre(pointsFor(forest));
   const count = points.length;
@@ -63,36 +78,42 @@ export function shapValues(forest: Forest, x: Float32Array, options: ShapOptions
   const output = new Float64Array(classes);
   product.set(weights, 0);
 
-  const follow = (node: number, child: number, taken: boolean, level: number): void => {
-    const f = feature[node]!;
-    const before = lastLevel[f]!;
+  const follow = (
+    node: number,
+    child: number,
+    taken: boolean,
+    level: number,
+  ): void => {
+    const f = feature[node];
+    const before = lastLevel[f];
     const here = level * count;
     const above = here - count;
     const earlier = before * count;
-    const z = (zeros[before]! * cover[child]!) / cover[node]!;
-    const o = taken ? ones[before]! : 0;
+    const z = (zeros[before] * cover[child]) / cover[node];
+    const o = taken ? ones[before] : 0;
     zeros[level] = z;
     ones[level] = o;
-    const isLeaf = feature[child]! < 0;
+    const isLeaf = feature[child] < 0;
     let leafGain = 0;
     for (let q = 0; q < count; q++) {
-      const t = points[q]!;
+      const t = points[q];
       const factor = z * (1 - t) + o * t;
       const inverted = 1 / factor;
       const edgeGain = (o - z) * inverted;
-      const p = product[above + q]! * factor * inverse[earlier + q]!;
+      const p = product[above + q] * factor * inverse[earlier + q];
       product[here + q] = p;
       inverse[here + q] = inverted;
       gain[here + q] = edgeGain;
-      if (isLeaf) leafGain += p * (edgeGain - gain[earlier + q]!);
+      if (isLeaf) leafGain += p * (edgeGain - gain[earlier + q]);
     }
     const parentSums = above * classes;
     if (isLeaf) {
       for (let k = 0; k < classes; k++) {
-        const v = value[child * classes + k]!;
+        const v = value[child * classes + k];
         if (v === 0) continue;
-        values[f * classes + k]! += leafGain * v;
-        for (let q = 0; q < count; q++) sums[parentSums + q * classes + k]! += product[here + q]! * v;
+        values[f * classes + k] += leafGain * v;
+        for (let q = 0; q < count; q++)
+          sums[parentSums + q * classes + k] += product[here + q] * v;
       }
       return;
     }
@@ -101,32 +122,33 @@ export function shapValues(forest: Forest, x: Float32Array, options: ShapOptions
     lastLevel[f] = before;
     const ownSums = here * classes;
     for (let q = 0; q < count; q++) {
-      const difference = gain[here + q]! - gain[earlier + q]!;
+      const difference = gain[here + q] - gain[earlier + q];
       for (let k = 0; k < classes; k++) {
-        const sum = sums[ownSums + q * classes + k]!;
-        values[f * classes + k]! += sum * difference;
-        sums[parentSums + q * classes + k]! += sum;
+        const sum = sums[ownSums + q * classes + k];
+        values[f * classes + k] += sum * difference;
+        sums[parentSums + q * classes + k] += sum;
       }
     }
   };
 
   const descend = (node: number, level: number): void => {
     sums.fill(0, level * count * classes, (level + 1) * count * classes);
-    const goesLeft = x[feature[node]!]! <= threshold[node]!;
+    const goesLeft = x[feature[node]] <= threshold[node];
     follow(node, node + 1, goesLeft, level + 1);
-    follow(node, right[node]!, !goesLeft, level + 1);
+    follow(node, right[node], !goesLeft, level + 1);
   };
 
   for (let tree = 0; tree < trees; tree++) {
-    const root = offsets[tree]!;
-    if (feature[root]! >= 0) descend(root, 0);
+    const root = offsets[tree];
+    if (feature[root] >= 0) descend(root, 0);
     let leaf = root;
-    while (feature[leaf]! >= 0) leaf = x[feature[leaf]!]! <= threshold[leaf]! ? leaf + 1 : right[leaf]!;
+    while (feature[leaf] >= 0)
+      leaf = x[feature[leaf]] <= threshold[leaf] ? leaf + 1 : right[leaf];
     for (let k = 0; k < classes; k++) {
-      expected[k]! += value[root * classes + k]! * scale;
-      output[k]! += value[leaf * classes + k]! * scale;
+      expected[k] += value[root * classes + k] * scale;
+      output[k] += value[leaf * classes + k] * scale;
     }
   }
-  for (let i = 0; i < values.length; i++) values[i]! *= scale;
+  for (let i = 0; i < values.length; i++) values[i] *= scale;
   return { expected, values, output };
 }

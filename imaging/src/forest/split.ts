@@ -41,14 +41,14 @@ export function createSplitWorkspace(
   const column = new Float32Array(n);
   let mostDistinct = 0;
   for (let j = 0; j < p; j++) {
-    for (let i = 0; i < n; i++) column[i] = x[i * p + j]! + 0; // -0 becomes 0: the sort tells them apart, ≤ does not
+    for (let i = 0; i < n; i++) column[i] = x[i * p + j] + 0; // -0 becomes 0: the sort tells them apart, ≤ does not
     const sorted = column.slice().sort();
     let count = 0;
     for (let i = 0; i < n; i++)
       if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[count++] = sorted[i]!;
     const values = sorted.slice(0, count);
     for (let i = 0; i < n; i++)
-      ranks[j * n + i] = lowerBound(values, column[i]!);
+      ranks[j * n + i] = lowerBound(values, column[i]);
     distinct.push(values);
     mostDistinct = Math.max(mostDistinct, count);
   }
@@ -73,7 +73,7 @@ function lowerBound(values: Float32Array, value: number): number {
   let high = values.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (values[middle]! < value) low = middle + 1;
+    if (values[middle] < value) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -102,7 +102,7 @@ export function bestSplit(
   let drawn = 0;
   for (let j = 0; j < p && drawn < settings.maxFeatures; j++) {
     const pick = j + random.below(p - j);
-    const feature = order[pick]!;
+    const feature = order[pick];
     order[pick] = order[j]!;
     order[j] = feature;
     const found = settings.randomThresholds
@@ -131,10 +131,10 @@ export function bestSplit(
       bestScore = cut.score;
       bestFeature = feature;
       bestRank = cut.rank;
-      const values = distinct[feature]!;
+      const values = distinct[feature];
       bestThreshold = settings.randomThresholds
         ? cut.threshold
-        : midpoint(values[cut.rank]!, values[cut.nextRank]!);
+        : midpoint(values[cut.rank], values[cut.nextRank]);
     }
   }
   return bestFeature < 0
@@ -175,13 +175,13 @@ function bestCut(
   const count = end - start;
   const base = feature * n;
   for (let i = 0; i < count; i++) {
-    const row = rows[start + i]!;
-    keys[i] = ranks[base + row]! * rowSpan + row;
+    const row = rows[start + i];
+    keys[i] = ranks[base + row] * rowSpan + row;
   }
   sortKeys(keys, count);
-  let row = keys[0]! % rowSpan;
-  let rank = ranks[base + row]!;
-  if (rank === ranks[base + (keys[count - 1]! % rowSpan)]!) return false;
+  let row = keys[0] % rowSpan;
+  let rank = ranks[base + row];
+  if (rank === ranks[base + (keys[count - 1] % rowSpan)]) return false;
   let leftWeight = 0;
   let rightWeight = 0;
   let leftSquares = 0;
@@ -189,22 +189,22 @@ function bestCut(
   for (let k = 0; k < classes; k++) {
     leftTotals[k] = 0;
     rightTotals[k] = totals[k]!;
-    rightWeight += totals[k]!;
-    rightSquares += totals[k]! * totals[k]!;
+    rightWeight += totals[k];
+    rightSquares += totals[k] * totals[k];
   }
   cut.score = -1;
   const last = count - minSamplesLeaf;
   for (let i = 0; i < last; i++) {
-    const w = weight[row]!;
-    const k = y[row]!;
-    leftSquares += w * (2 * leftTotals[k]! + w);
-    rightSquares -= w * (2 * rightTotals[k]! - w);
-    leftTotals[k]! += w;
-    rightTotals[k]! -= w;
+    const w = weight[row];
+    const k = y[row];
+    leftSquares += w * (2 * leftTotals[k] + w);
+    rightSquares -= w * (2 * rightTotals[k] - w);
+    leftTotals[k] += w;
+    rightTotals[k] -= w;
     leftWeight += w;
     rightWeight -= w;
-    row = keys[i + 1]! % rowSpan;
-    const next = ranks[base + row]!;
+    row = keys[i + 1] % rowSpan;
+    const next = ranks[base + row];
     if (next !== rank && i + 1 >= minSamplesLeaf) {
       const score = leftSquares / leftWeight + rightSquares / rightWeight;
       if (score > cut.score) {
@@ -234,14 +234,14 @@ function randomCut(
   let least = Infinity;
   let greatest = -1;
   for (let i = start; i < end; i++) {
-    const rank = ranks[base + rows[i]!]!;
+    const rank = ranks[base + rows[i]];
     if (rank < least) least = rank;
     if (rank > greatest) greatest = rank;
   }
   if (least === greatest) return false;
-  const values = distinct[feature]!;
-  const a = values[least]!;
-  const b = values[greatest]!;
+  const values = distinct[feature];
+  const a = values[least];
+  const b = values[greatest];
   let threshold = Math.fround(a + random.uniform() * (b - a));
   if (!(threshold < b)) threshold = a;
   // The highest rank at or below the threshold.
@@ -249,15 +249,15 @@ function randomCut(
   let high = greatest - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if (values[middle]! <= threshold) low = middle;
+    if (values[middle] <= threshold) low = middle;
     else high = middle - 1;
   }
   leftTotals.fill(0);
   let leftRows = 0;
   for (let i = start; i < end; i++) {
-    const row = rows[i]!;
-    if (ranks[base + row]! <= low) {
-      leftTotals[y[row]!]! += weight[row]!;
+    const row = rows[i];
+    if (ranks[base + row] <= low) {
+      leftTotals[y[row]] += weight[row];
       leftRows++;
     }
   }
@@ -269,8 +269,8 @@ function randomCut(
   let leftSquares = 0;
   let rightSquares = 0;
   for (let k = 0; k < classes; k++) {
-    const l = leftTotals[k]!;
-    const r = totals[k]! - l;
+    const l = leftTotals[k];
+    const r = totals[k] - l;
     leftWeight += l;
     rightWeight += r;
     leftSquares += l * l;
@@ -289,9 +289,9 @@ function sortKeys(keys: Uint32Array | Float64Array, count: number): void {
     return;
   }
   for (let i = 1; i < count; i++) {
-    const key = keys[i]!;
+    const key = keys[i];
     let j = i - 1;
-    while (j >= 0 && keys[j]! > key) {
+    while (j >= 0 && keys[j] > key) {
       keys[j + 1] = keys[j]!;
       j--;
     }

@@ -18,8 +18,8 @@ function blobs(
     y[i] = random.below(3);
     for (let j = 0; j < p; j++)
       x[i * p + j] = random.uniform() + random.uniform() - 1;
-    x[i * p]! += y[i] === 1 ? 1.2 : 0;
-    x[i * p + 1]! += y[i] === 2 ? 1.2 : 0;
+    x[i * p] += y[i] === 1 ? 1.2 : 0;
+    x[i * p + 1] += y[i] === 2 ? 1.2 : 0;
   }
   return { x, y };
 }
@@ -63,15 +63,15 @@ test("covers add up, values are probabilities, children follow their parents", (
   const forest = trainForest(base());
   const { feature, left, right, cover, value, offsets } = forest;
   for (let tree = 0; tree < forest.trees; tree++) {
-    assert.equal(cover[offsets[tree]!], 400);
-    for (let node = offsets[tree]!; node < offsets[tree + 1]!; node++) {
+    assert.equal(cover[offsets[tree]], 400);
+    for (let node = offsets[tree]; node < offsets[tree + 1]; node++) {
       let sum = 0;
-      for (let k = 0; k < 3; k++) sum += value[node * 3 + k]!;
+      for (let k = 0; k < 3; k++) sum += value[node * 3 + k];
       assert.ok(Math.abs(sum - 1) < 1e-6);
-      if (feature[node]! < 0) continue;
+      if (feature[node] < 0) continue;
       assert.equal(left[node], node + 1);
-      assert.ok(right[node]! > node + 1 && right[node]! < offsets[tree + 1]!);
-      assert.equal(cover[node], cover[left[node]!]! + cover[right[node]!]!);
+      assert.ok(right[node] > node + 1 && right[node] < offsets[tree + 1]);
+      assert.equal(cover[node], cover[left[node]] + cover[right[node]]);
     }
   }
 });
@@ -82,7 +82,7 @@ test("maxDepth and minSamplesLeaf hold", () => {
   );
   assert.equal(forest.depth, 3);
   for (let node = 0; node < forest.feature.length; node++)
-    assert.ok(forest.cover[node]! >= 20);
+    assert.ok(forest.cover[node] >= 20);
   const stump = trainForest(base({ maxDepth: 0 }));
   assert.equal(stump.feature.length, 40);
 });
@@ -98,7 +98,7 @@ test("a single tree without a bootstrap reproduces its training rows", () => {
 test("a split between neighbouring float32 values separates them", () => {
   const low = Math.fround(0.1);
   const bits = new Uint32Array(new Float32Array([low]).buffer);
-  const high = new Float32Array(new Uint32Array([bits[0]! + 1]).buffer)[0]!;
+  const high = new Float32Array(new Uint32Array([bits[0] + 1]).buffer)[0];
   const x = new Float32Array([low, high]);
   const forest = trainForest({
     x,
@@ -151,7 +151,7 @@ test("class weights move the answer and the root's probabilities", () => {
     classWeights: "balanced",
     seed: 1,
   });
-  assert.ok(Math.abs(forest.value[0]! - 0.5) < 1e-6);
+  assert.ok(Math.abs(forest.value[0] - 0.5) < 1e-6);
 });
 
 test("importance finds the two features that matter", () => {
@@ -166,7 +166,7 @@ test("importance finds the two features that matter", () => {
   });
   for (const scores of [impurity, permutation]) {
     assert.ok(
-      Math.min(scores[0]!, scores[1]!) > 2 * Math.max(...scores.subarray(2)),
+      Math.min(scores[0], scores[1]) > 2 * Math.max(...scores.subarray(2)),
     );
   }
 });

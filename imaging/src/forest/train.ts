@@ -68,7 +68,7 @@ export function trainForest(options: TrainingOptions): Forest {
     let used = 0;
     for (let i = 0; i < n; i++) {
       if (counts[i] === 0) continue;
-      workspace.weight[i] = counts[i]! * classWeights[y[i]!]!;
+      workspace.weight[i] = counts[i] * classWeights[y[i]];
       rows[used++] = i;
     }
     growTree(workspace, rows.subarray(0, used), settings, random, nodes);
@@ -108,10 +108,9 @@ function check(
     groups === undefined || groups.length === n,
     "groups must have one entry per row",
   );
-  for (let i = 0; i < n; i++)
-    demand(y[i]! < classes, "A class is out of range");
+  for (let i = 0; i < n; i++) demand(y[i] < classes, "A class is out of range");
   for (let i = 0; i < x.length; i++)
-    demand(Number.isFinite(x[i]!), "x must be finite");
+    demand(Number.isFinite(x[i]), "x must be finite");
   if (Array.isArray(classWeights)) {
     demand(
       classWeights.length === classes &&
@@ -129,7 +128,7 @@ function resolveClassWeights(
   if (given === undefined) return new Float64Array(classes).fill(1);
   if (given !== "balanced") return given;
   const counts = new Float64Array(classes);
-  for (let i = 0; i < y.length; i++) counts[y[i]!]!++;
+  for (let i = 0; i < y.length; i++) counts[y[i]]++;
   return counts.map((count) =>
     count === 0 ? 1 : y.length / (classes * count),
   );
@@ -153,7 +152,7 @@ export function createBag({
   const numbers = new Map<number, number>();
   const groupOf = new Int32Array(n);
   for (let i = 0; i < n; i++) {
-    const group = groups === undefined ? i : groups[i]!;
+    const group = groups === undefined ? i : groups[i];
     let number = numbers.get(group);
     if (number === undefined) numbers.set(group, (number = numbers.size));
     groupOf[i] = number;
@@ -161,8 +160,8 @@ export function createBag({
   const drawn = new Int32Array(numbers.size);
   return (random: Random): Int32Array => {
     drawn.fill(0);
-    for (let i = 0; i < drawn.length; i++) drawn[random.below(drawn.length)]!++;
-    for (let i = 0; i < n; i++) counts[i] = drawn[groupOf[i]!]!;
+    for (let i = 0; i < drawn.length; i++) drawn[random.below(drawn.length)]++;
+    for (let i = 0; i < n; i++) counts[i] = drawn[groupOf[i]]!;
     return counts;
   };
 }
@@ -181,10 +180,10 @@ function pack(
     const weights = nodes.leafWeights[node];
     if (weights === undefined) continue;
     let total = 0;
-    for (let k = 0; k < classes; k++) total += weights[k]!;
+    for (let k = 0; k < classes; k++) total += weights[k];
     cover[node] = Math.fround(total);
     for (let k = 0; k < classes; k++)
-      value[node * classes + k] = Math.fround(weights[k]! / total);
+      value[node * classes + k] = Math.fround(weights[k] / total);
   }
   return finishForest({
     features,

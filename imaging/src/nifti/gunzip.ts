@@ -23,11 +23,19 @@ export function gunzipUpTo(bytes: Uint8Array, bytesMax: number): Uint8Array {
   });
   try {
     for (let at = 0; at < bytes.length && total < bytesMax; at += stepBytes) {
-      stream.push(bytes.subarray(at, at + stepBytes), at + stepBytes >= bytes.length);
+      stream.push(
+        bytes.subarray(at, at + stepBytes),
+        at + stepBytes >= bytes.length,
+      );
     }
   } catch (cause) {
     // What was unpacked before the damage may still be all that is asked for.
-    if (total < bytesMax) throw new ImagingError("truncated", "The compressed file is damaged or cut off", { cause });
+    if (total < bytesMax)
+      throw new ImagingError(
+        "truncated",
+        "The compressed file is damaged or cut off",
+        { cause },
+      );
   }
   const out = new Uint8Array(total);
   let at = 0;

@@ -3,7 +3,12 @@ import { test } from "node:test";
 import { gzipSync } from "fflate";
 import { ImagingError } from "../imaging-error.ts";
 import { createRandom } from "../random.ts";
-import { axialSlices, looksLikeNifti, nearestAxes, readNifti } from "./index.ts";
+import {
+  axialSlices,
+  looksLikeNifti,
+  nearestAxes,
+  readNifti,
+} from "./index.ts";
 
 interface Made {
   dim?: number[];
@@ -23,14 +28,21 @@ interface Made {
 
 /** A NIfTI-1 file by the offsets of nifti1.h. */
 function make(made: Made = {}): Uint8Array {
-  const { littleEndian: le = true, voxels = new Uint8Array(24), dim = [3, 2, 3, 4], offset = 352 } = made;
+  const {
+    littleEndian: le = true,
+    voxels = new Uint8Array(24),
+    dim = [3, 2, 3, 4],
+    offset = 352,
+  } = made;
   const bytes = new Uint8Array(352 + voxels.length);
   const view = new DataView(bytes.buffer);
   view.setInt32(0, 348, le);
   dim.forEach((v, i) => view.setInt16(40 + 2 * i, v, le));
   view.setInt16(70, made.datatype ?? 2, le);
   view.setInt16(72, made.bitpix ?? 8, le);
-  (made.pixdim ?? [1, 1, 1, 1]).forEach((v, i) => view.setFloat32(76 + 4 * i, v, le));
+  (made.pixdim ?? [1, 1, 1, 1]).forEach((v, i) =>
+    view.setFloat32(76 + 4 * i, v, le),
+  );
   view.setFloat32(108, offset, le);
   view.setFloat32(112, made.slope ?? 0, le);
   view.setFloat32(116, made.inter ?? 0, le);
@@ -67,32 +79,60 @@ test("every datatype, both byte orders, slope and intercept", () => {
     const size = values.byteLength / 3;
     for (const littleEndian of [true, false]) {
       const voxels = new Uint8Array(values.buffer.slice(0));
-      if (!littleEndian) for (let i = 0; i < voxels.length; i += size) voxels.subarray(i, i + size).reverse();
-      const file = make({ dim: [1, 3], datatype, bitpix: size * 8, voxels, littleEndian, slope: 2, inter: -1 });
-      const expected = Array.from({ length: 3 }, (_, i) => Math.fround(Number(values[i]) * 2 - 1));
-      assert.deepEqual([...readNifti(file).data], expected, `datatype ${datatype}`);
+      if (!littleEndian)
+        for (let i = 0; i < voxels.length; i += size)
+          voxels.subarray(i, i + size).reverse();
+      const file = make({
+        dim: [1, 3],
+        datatype,
+        bitpix: size * 8,
+        voxels,
+        littleEndian,
+        slope: 2,
+        inter: -1,
+      });
+      const expected = Array.from({ length: 3 }, (_, i) =>
+        Math.fround(Number(values[i]) * 2 - 1),
+      );
+      assert.deepEqual(
+        [...readNifti(file).data],
+        expected,
+        `datatype ${datatype}`,
+      );
     }
   }
-  const colour = readNifti(make({ dim: [1, 2], datatype: 128, bitpix: 24, voxels: Uint8Array.of(255, 255, 255, 255, 0, 0) }));
+  const colour = readNifti(
+    make({
+      dim: [1, 2],
+      datatype: 128,
+      bitpix: 24,
+      voxels: Uint8Array.of(255, 255, 255, 255, 0, 0),
+    }),
+  );
   assert.equal(colour.colour, true);
   assert.deepEqual([...colour.data].map(Math.round), [255, 76]);
 });
 
 test("a slope of 0 or NaN scales nothing", () => {
   for (const slope of [0, NaN]) {
-    assert.deepEqual([...readNifti(make({ voxels: counting, slope, inter: 5 })).data], [...counting]);
+    assert.deepEqual(
+      [...readNifti(make({ voxels: counting, slope, inter: 5 })).data],
+      [...counting],
+    );
   }
 });
 
 test("gzip is read, no further than the header's size", () => {
   const file = make({ voxels: counting });
   assert.deepEqual(readNifti(gzipSync(file)), readNifti(file));
-  const bomb = new Uint8Array(64 << 20);
+  const bomb = new Uint8Array(16 << 20);
   bomb.set(file);
   const packed = gzipSync(bomb);
-  assert.ok(packed.length < 100_000);
+  assert.ok(packed.length < 30_000);
   assert.deepEqual([...readNifti(packed).data], [...counting]);
-  assert.throws(() => readNifti(gzipSync(file).subarray(0, 60)), { code: "truncated" });
+  assert.throws(() => readNifti(gzipSync(file).subarray(0, 60)), {
+    code: "truncated",
+  });
   const damaged = gzipSync(file, { level: 0 });
   damaged[10] = 7;
   assert.throws(() => readNifti(damaged), { code: "truncated" });
@@ -100,8 +140,14 @@ test("gzip is read, no further than the header's size", () => {
 
 test("a header and its image apart", () => {
   const header = make({ magic: "ni1\0", offset: 0 }).subarray(0, 348);
-  assert.deepEqual([...readNifti(header, { image: counting }).data], [...counting]);
-  assert.deepEqual([...readNifti(header, { image: gzipSync(counting) }).data], [...counting]);
+  assert.deepEqual(
+    [...readNifti(header, { image: counting }).data],
+    [...counting],
+  );
+  assert.deepEqual(
+    [...readNifti(header, { image: gzipSync(counting) }).data],
+    [...counting],
+  );
   assert.throws(() => readNifti(header), { code: "truncated" });
 });
 
@@ -125,14 +171,21 @@ test("lying headers, by name", () => {
     ["truncated", make({ offset: 1e8 })],
     ["limit-exceeded", make({ offset: 2 ** 40 })],
     ["limit-exceeded", make({ dim: [3, 32767, 32767, 32767] })],
-    ["limit-exceeded", make({ dim: [7, 32767, 32767, 32767, 32767, 32767, 32767, 32767] })],
+    [
+      "limit-exceeded",
+      make({ dim: [7, 32767, 32767, 32767, 32767, 32767, 32767, 32767] }),
+    ],
     ["unsupported-datatype", make({ datatype: 1, bitpix: 1 })],
     ["unsupported-datatype", make({ datatype: 32, bitpix: 64 })],
     ["unsupported-datatype", make({ datatype: 1536, bitpix: 128 })],
     ["unsupported-datatype", make({ datatype: 0, bitpix: 0 })],
   ];
-  for (const [code, bytes] of lies) assert.throws(() => readNifti(bytes), { code });
-  assert.throws(() => readNifti(make({ voxels: counting }), { limits: { voxelsMax: 23 } }), { code: "limit-exceeded" });
+  for (const [code, bytes] of lies)
+    assert.throws(() => readNifti(bytes), { code });
+  assert.throws(
+    () => readNifti(make({ voxels: counting }), { limits: { voxelsMax: 23 } }),
+    { code: "limit-exceeded" },
+  );
 });
 
 test("random damage to the header never does anything but read or refuse", () => {
@@ -143,7 +196,8 @@ test("random damage to the header never does anything but read or refuse", () =>
     try {
       const volume = readNifti(file, { limits: { voxelsMax: 1 << 20 } });
       assert.equal(volume.data.length % volume.frames, 0);
-      for (const slice of axialSlices(volume)) assert.ok(slice.data.every(Number.isFinite));
+      for (const slice of axialSlices(volume))
+        assert.ok(slice.data.every(Number.isFinite));
     } catch (error) {
       if (!(error instanceof ImagingError)) throw error;
     }
@@ -155,22 +209,40 @@ test("the affine: sform before qform before spacing, in mm", () => {
   // Half a turn about z: x and y reversed (quaternion b, c, d = 0, 0, 1).
   const quatern = [0, 0, 1, 7, 8, 9];
   const pixdim = [-1, 2, 3, 4];
-  assert.deepEqual([...readNifti(make({ sform, quatern, pixdim })).affine.subarray(0, 12)], sform);
+  assert.deepEqual(
+    [...readNifti(make({ sform, quatern, pixdim })).affine.subarray(0, 12)],
+    sform,
+  );
   const turned = readNifti(make({ quatern, pixdim }));
   assert.equal(turned.affineSource, "qform");
-  assert.deepEqual([...turned.affine.subarray(0, 12)].map((v) => v + 0), [-2, 0, 0, 7, 0, -3, 0, 8, 0, 0, -4, 9]);
-  const singular = readNifti(make({ sform: Array.from({ length: 12 }, () => 0), pixdim }));
+  assert.deepEqual(
+    [...turned.affine.subarray(0, 12)].map((v) => v + 0),
+    [-2, 0, 0, 7, 0, -3, 0, 8, 0, 0, -4, 9],
+  );
+  const singular = readNifti(
+    make({ sform: Array.from({ length: 12 }, () => 0), pixdim }),
+  );
   assert.equal(singular.affineSource, "spacing");
-  assert.deepEqual([...singular.affine.subarray(0, 12)], [2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 4, 0]);
+  assert.deepEqual(
+    [...singular.affine.subarray(0, 12)],
+    [2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 4, 0],
+  );
   assert.equal(readNifti(make({ sform, units: 1 })).affine[0], -2000);
 });
 
 test("slices turn to the radiologist's view from any of the 48 orientations", () => {
   // A world of 2 × 3 × 4 mm cells; the value says where a cell lies: 100 × right + 10 × anterior + superior.
   const size = [2, 3, 4];
-  for (const axes of [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]) {
+  for (const axes of [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ]) {
     for (let flips = 0; flips < 8; flips++) {
-      const length = axes.map((world) => size[world]!);
+      const length = axes.map((world) => size[world]);
       const sform = Array.from({ length: 12 }, () => 0);
       const voxels = new Uint8Array(24);
       axes.forEach((world, axis) => {
@@ -178,26 +250,44 @@ test("slices turn to the radiologist's view from any of the 48 orientations", ()
         sform[world * 4 + axis] = (reversed ? -1 : 1) * (world + 1);
       });
       for (let at = 0; at < 24; at++) {
-        const index = [at % length[0]!, Math.floor(at / length[0]!) % length[1]!, Math.floor(at / length[0]! / length[1]!)];
+        const index = [
+          at % length[0],
+          Math.floor(at / length[0]) % length[1],
+          Math.floor(at / length[0] / length[1]),
+        ];
         const place = [0, 0, 0];
         axes.forEach((world, axis) => {
-          place[world] = (flips >> axis) & 1 ? size[world]! - 1 - index[axis]! : index[axis]!;
+          place[world] =
+            (flips >> axis) & 1 ? size[world] - 1 - index[axis] : index[axis];
         });
-        voxels[at] = 100 * place[0]! + 10 * place[1]! + place[2]!;
+        voxels[at] = 100 * place[0] + 10 * place[1] + place[2];
       }
       const volume = readNifti(make({ dim: [3, ...length], sform, voxels }));
-      assert.deepEqual(nearestAxes(volume).map((use) => use.axis), [0, 1, 2].map((world) => axes.indexOf(world)));
+      assert.deepEqual(
+        nearestAxes(volume).map((use) => use.axis),
+        [0, 1, 2].map((world) => axes.indexOf(world)),
+      );
       const slices = axialSlices(volume);
       assert.equal(slices.length, 4);
       slices.forEach((slice, s) => {
-        assert.deepEqual([slice.rows, slice.columns, ...slice.spacing!], [3, 2, 2, 1]);
-        assert.deepEqual([...slice.data], [120, 20, 110, 10, 100, 0].map((v) => v + s));
+        assert.deepEqual(
+          [slice.rows, slice.columns, ...slice.spacing!],
+          [3, 2, 2, 1],
+        );
+        assert.deepEqual(
+          [...slice.data],
+          [120, 20, 110, 10, 100, 0].map((v) => v + s),
+        );
       });
     }
   }
 });
 
 test("what looks like NIfTI", () => {
-  assert.ok(looksLikeNifti(make()) && looksLikeNifti(make({ littleEndian: false })));
-  assert.ok(!looksLikeNifti(new Uint8Array(400)) && !looksLikeNifti(new Uint8Array(3)));
+  assert.ok(
+    looksLikeNifti(make()) && looksLikeNifti(make({ littleEndian: false })),
+  );
+  assert.ok(
+    !looksLikeNifti(new Uint8Array(400)) && !looksLikeNifti(new Uint8Array(3)),
+  );
 });

@@ -1,6 +1,10 @@
 import { ImagingError } from "../imaging-error.ts";
 import { gunzipUpTo, isGzip } from "./gunzip.ts";
-import { niftiHeaderBytesMax, readNiftiHeader, type NiftiHeader } from "./header.ts";
+import {
+  niftiHeaderBytesMax,
+  readNiftiHeader,
+  type NiftiHeader,
+} from "./header.ts";
 import type { Volume } from "./volume.ts";
 
 export interface NiftiLimits {
@@ -18,21 +22,38 @@ const voxelsMaxByDefault = 2 ** 27;
  * voxels than the header says. A compressed file is unpacked no further than the header's size, and nothing is allocated for voxels that
  * are not there.
  */
-export function readNifti(bytes: Uint8Array, options: { readonly image?: Uint8Array; readonly limits?: NiftiLimits } = {}): Volume {
+export function readNifti(
+  bytes: Uint8Array,
+  options: { readonly image?: Uint8Array; readonly limits?: NiftiLimits } = {},
+): Volume {
   const header = readNiftiHeader(unpack(bytes, niftiHeaderBytesMax));
-  const count = header.dimensions.reduce((product, length) => product * length, 1);
+  const count = header.dimensions.reduce(
+    (product, length) => product * length,
+    1,
+  );
   const voxelsMax = options.limits?.voxelsMax ?? voxelsMaxByDefault;
   if (!(count <= voxelsMax)) {
-    throw new ImagingError("limit-exceeded", `The volume has ${count} voxels, ${voxelsMax} are allowed`);
+    throw new ImagingError(
+      "limit-exceeded",
+      `The volume has ${count} voxels, ${voxelsMax} are allowed`,
+    );
   }
   const size = count * header.datatype.bytes;
-  if (!(header.offset <= 2 ** 27)) throw new ImagingError("limit-exceeded", "vox_offset lies too far out");
+  if (!(header.offset <= 2 ** 27))
+    throw new ImagingError("limit-exceeded", "vox_offset lies too far out");
   const end = header.offset + size;
   const source = header.singleFile ? bytes : options.image;
-  if (source === undefined) throw new ImagingError("truncated", "The header is one of a pair: its image file is missing");
+  if (source === undefined)
+    throw new ImagingError(
+      "truncated",
+      "The header is one of a pair: its image file is missing",
+    );
   const unpacked = unpack(source, end);
   if (unpacked.length < end) {
-    throw new ImagingError("truncated", `The header announces ${end} bytes, the file has ${unpacked.length}`);
+    throw new ImagingError(
+      "truncated",
+      `The header announces ${end} bytes, the file has ${unpacked.length}`,
+    );
   }
   const [nx = 1, ny = 1, nz = 1] = header.dimensions;
   return {
@@ -53,33 +74,51 @@ function isColour({ datatype }: NiftiHeader): boolean {
   return datatype.name === "rgb24" || datatype.name === "rgba32";
 }
 
-function decodeVoxels(header: NiftiHeader, voxels: Uint8Array, count: number): Float32Array {
+function decodeVoxels(
+  header: NiftiHeader,
+  voxels: Uint8Array,
+  count: number,
+): Float32Array {
   const { datatype, littleEndian, slope, intercept } = header;
   const out = new Float32Array(count);
   if (isColour(header)) {
     // Luma of ITU-R BT.601; slope and intercept do not apply to colour (nifti1.h).
     for (let i = 0, at = 0; i < count; i++, at += datatype.bytes) {
-      out[i] = 0.299 * voxels[at]! + 0.587 * voxels[at + 1]! + 0.114 * voxels[at + 2]!;
+      out[i] =
+        0.299 * voxels[at] + 0.587 * voxels[at + 1] + 0.114 * voxels[at + 2];
     }
     return out;
   }
-  const values = typedView(datatype.name, nativeOrder(voxels, datatype.bytes, littleEndian));
-  for (let i = 0; i < count; i++) out[i] = Number(values[i]!) * slope + intercept;
+  const values = typedView(
+    datatype.name,
+    nativeOrder(voxels, datatype.bytes, littleEndian),
+  );
+  for (let i = 0; i < count; i++)
+    out[i] = Number(values[i]) * slope + intercept;
   return out;
 }
 
-const machineIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+const machineIsLittleEndian =
+  new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** An aligned copy of the voxels in this machine's byte order. */
-function nativeOrder(voxels: Uint8Array, bytes: number, littleEndian: boolean): ArrayBuffer {
+function nativeOrder(
+  voxels: Uint8Array,
+  bytes: number,
+  littleEndian: boolean,
+): ArrayBuffer {
   const copy = new Uint8Array(voxels); // not slice(), which does not copy a Node Buffer
   if (littleEndian !== machineIsLittleEndian && bytes > 1) {
-    for (let at = 0; at < copy.length; at += bytes) copy.subarray(at, at + bytes).reverse();
+    for (let at = 0; at < copy.length; at += bytes)
+      copy.subarray(at, at + bytes).reverse();
   }
   return copy.buffer;
 }
 
-function typedView(name: string, buffer: ArrayBuffer): ArrayLike<number | bigint> {
+function typedView(
+  name: string,
+  buffer: ArrayBuffer,
+): ArrayLike<number | bigint> {
   switch (name) {
     case "int8":
       return new Int8Array(buffer);

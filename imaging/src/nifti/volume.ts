@@ -17,8 +17,11 @@ export interface Volume {
 }
 
 /** Length in mm of a step along each voxel axis. */
-export function voxelSpacing({ affine }: Pick<Volume, "affine">): [number, number, number] {
-  const along = (axis: number): number => Math.hypot(affine[axis]!, affine[4 + axis]!, affine[8 + axis]!);
+export function voxelSpacing({
+  affine,
+}: Pick<Volume, "affine">): [number, number, number] {
+  const along = (axis: number): number =>
+    Math.hypot(affine[axis], affine[4 + axis], affine[8 + axis]);
   return [along(0), along(1), along(2)];
 }
 
@@ -35,19 +38,28 @@ const permutations: readonly (readonly number[])[] = [
  * The voxel axis nearest to each patient axis (right, anterior, superior), and whether it runs against it: the pairing with the largest sum
  * of direction cosines. Nothing is resampled, so an oblique volume stays oblique.
  */
-export function nearestAxes(volume: Pick<Volume, "affine">): { readonly axis: number; readonly reversed: boolean }[] {
+export function nearestAxes(
+  volume: Pick<Volume, "affine">,
+): { readonly axis: number; readonly reversed: boolean }[] {
   const spacing = voxelSpacing(volume);
-  const cosine = (world: number, axis: number): number => volume.affine[world * 4 + axis]! / spacing[axis]!;
+  const cosine = (world: number, axis: number): number =>
+    volume.affine[world * 4 + axis] / spacing[axis];
   let best: readonly number[] = [0, 1, 2];
   let bestSum = -1;
   for (const axes of permutations) {
-    const sum = axes.reduce((total, axis, world) => total + Math.abs(cosine(world, axis)), 0);
+    const sum = axes.reduce(
+      (total, axis, world) => total + Math.abs(cosine(world, axis)),
+      0,
+    );
     if (sum > bestSum + 1e-9) {
       bestSum = sum;
       best = axes;
     }
   }
-  return best.map((axis, world) => ({ axis, reversed: cosine(world, axis) < 0 }));
+  return best.map((axis, world) => ({
+    axis,
+    reversed: cosine(world, axis) < 0,
+  }));
 }
 
 /**
@@ -56,8 +68,15 @@ export function nearestAxes(volume: Pick<Volume, "affine">): { readonly axis: nu
  */
 export function axialSlices(volume: Volume, frame = 0): GreyImage[] {
   const { dimensions, frames, data } = volume;
-  demand(Number.isInteger(frame) && frame >= 0 && frame < frames, "The volume has no such frame");
-  const [right, anterior, superior] = nearestAxes(volume) as [AxisUse, AxisUse, AxisUse];
+  demand(
+    Number.isInteger(frame) && frame >= 0 && frame < frames,
+    "The volume has no such frame",
+  );
+  const [right, anterior, superior] = nearestAxes(volume) as [
+    AxisUse,
+    AxisUse,
+    AxisUse,
+  ];
   const strides = [1, dimensions[0], dimensions[0] * dimensions[1]];
   const size = dimensions[0] * dimensions[1] * dimensions[2];
   const spacing = voxelSpacing(volume);
@@ -72,7 +91,7 @@ export function axialSlices(volume: Volume, frame = 0): GreyImage[] {
     for (let r = 0, at = 0; r < row.count; r++) {
       let from = base + s * slice.step + r * row.step;
       for (let c = 0; c < column.count; c++, from += column.step) {
-        const value = data[from]!;
+        const value = data[from];
         out[at++] = Number.isFinite(value) ? value : fallback;
       }
     }
@@ -80,7 +99,7 @@ export function axialSlices(volume: Volume, frame = 0): GreyImage[] {
       rows: row.count,
       columns: column.count,
       data: out,
-      spacing: [spacing[anterior.axis]!, spacing[right.axis]!] as const,
+      spacing: [spacing[anterior.axis], spacing[right.axis]] as const,
     };
   });
 }
@@ -94,8 +113,8 @@ function run(
   strides: readonly number[],
   against: boolean,
 ): { readonly start: number; readonly step: number; readonly count: number } {
-  const count = dimensions[axis]!;
-  const stride = strides[axis]!;
+  const count = dimensions[axis];
+  const stride = strides[axis];
   return reversed === against
     ? { start: 0, step: stride, count }
     : { start: (count - 1) * stride, step: -stride, count };
@@ -103,6 +122,7 @@ function run(
 
 function leastFinite(data: Float32Array, start: number, count: number): number {
   let least = Infinity;
-  for (let i = start; i < start + count; i++) if (data[i]! < least && data[i] !== -Infinity) least = data[i]!;
+  for (let i = start; i < start + count; i++)
+    if (data[i] < least && data[i] !== -Infinity) least = data[i]!;
   return least === Infinity ? 0 : least;
 }

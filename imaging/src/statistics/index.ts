@@ -6,7 +6,13 @@ export {
   type ClassFigures,
   type ClassificationFigures,
 } from "./classification.ts";
-export { auc, aucInterval, compareAuc, midranks, type AucInterval } from "./roc.ts";
+export {
+  auc,
+  aucInterval,
+  compareAuc,
+  midranks,
+  type AucInterval,
+} from "./roc.ts";
 export {
   brierScore,
   expectedCalibrationError,
@@ -17,5 +23,10 @@ export {
   topLabelCalibrationError,
   type ReliabilityBin,
 } from "./calibration-error.ts";
-export { bootstrapInterval, quantileOfSorted, wilsonInterval, type Interval } from "./intervals.ts";
+export {
+  bootstrapInterval,
+  quantileOfSorted,
+  wilsonInterval,
+  type Interval,
+} from "./intervals.ts";
 export { cholesky, solveLower, solvePositiveDefinite } from "./cholesky.ts";

@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { createRandom } from "../random.ts";
 import * as statistics from "./index.ts";
 
-const shared = process.env["ISOCENTER_SHARED_DATA"] ?? resolve(import.meta.dirname, "../../../../shared/data");
+const shared =
+  process.env["ISOCENTER_SHARED_DATA"] ??
+  resolve(import.meta.dirname, "../../../../shared/data");
 const file = resolve(shared, "reference/metric_vectors.json");
 const skip = existsSync(file) ? false : "no shared data";
 
@@ -34,7 +36,10 @@ interface Vectors {
 }
 
 const near = (actual: number, expected: number, tolerance = 1e-12): void =>
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
+  assert.ok(
+    Math.abs(actual - expected) <= tolerance,
+    `${actual} is not ${expected}`,
+  );
 
 test("DeLong agrees with the reference vectors", { skip }, () => {
   const { delong } = JSON.parse(readFileSync(file, "utf8")) as Vectors;
@@ -58,8 +63,18 @@ test("calibration figures agree with the reference vectors", { skip }, () => {
   const ten = statistics.reliabilityBins(c.y, c.p, 10);
   near(statistics.expectedCalibrationError(ten), c.ece10width);
   near(statistics.maximumCalibrationError(ten), c.mce10width);
-  near(statistics.expectedCalibrationError(statistics.reliabilityBins(c.y, c.p, 15)), c.ece15width);
-  near(statistics.expectedCalibrationError(statistics.reliabilityBins(c.y, c.p, 10, "mass")), c.ece10mass);
+  near(
+    statistics.expectedCalibrationError(
+      statistics.reliabilityBins(c.y, c.p, 15),
+    ),
+    c.ece15width,
+  );
+  near(
+    statistics.expectedCalibrationError(
+      statistics.reliabilityBins(c.y, c.p, 10, "mass"),
+    ),
+    c.ece10mass,
+  );
 });
 
 test("the AUC counts pairs, a tie as one half", () => {
@@ -72,12 +87,16 @@ test("the AUC counts pairs, a tie as one half", () => {
     for (let j = 0; j < 80; j++) {
       if (!y[i] || y[j]) continue;
       pairs++;
-      sum += score[i]! > score[j]! ? 1 : score[i] === score[j] ? 0.5 : 0;
+      sum += score[i] > score[j] ? 1 : score[i] === score[j] ? 0.5 : 0;
     }
   }
   near(statistics.auc(y, score), sum / pairs);
-  assert.throws(() => statistics.auc([1, 1], [0, 1]), { code: "invalid-argument" });
-  assert.throws(() => statistics.auc([1, 0], [0, NaN]), { code: "invalid-argument" });
+  assert.throws(() => statistics.auc([1, 1], [0, 1]), {
+    code: "invalid-argument",
+  });
+  assert.throws(() => statistics.auc([1, 0], [0, NaN]), {
+    code: "invalid-argument",
+  });
 });
 
 test("the normal distribution, against tabulated values", () => {
@@ -96,15 +115,18 @@ test("confusion, F1 and friends by hand", () => {
   assert.deepEqual([...confusion], [2, 1, 0, 0, 2, 0, 1, 0, 0]);
   const figures = statistics.classificationFigures(confusion);
   near(figures.accuracy, 4 / 6);
-  near(figures.perClass[0]!.precision, 2 / 3);
-  near(figures.perClass[0]!.recall, 2 / 3);
-  near(figures.perClass[0]!.specificity, 2 / 3);
-  near(figures.perClass[1]!.f1, 0.8);
-  near(figures.perClass[2]!.f1, 0);
-  assert.ok(Number.isNaN(figures.perClass[2]!.precision));
+  near(figures.perClass[0].precision, 2 / 3);
+  near(figures.perClass[0].recall, 2 / 3);
+  near(figures.perClass[0].specificity, 2 / 3);
+  near(figures.perClass[1].f1, 0.8);
+  near(figures.perClass[2].f1, 0);
+  assert.ok(Number.isNaN(figures.perClass[2].precision));
   near(figures.macroF1, (2 / 3 + 0.8 + 0) / 3);
   near(figures.balancedAccuracy, (2 / 3 + 1 + 0) / 3);
-  assert.deepEqual([...statistics.predictedClasses([0.2, 0.8, 0.5, 0.5], 2)], [1, 0]);
+  assert.deepEqual(
+    [...statistics.predictedClasses([0.2, 0.8, 0.5, 0.5], 2)],
+    [1, 0],
+  );
 });
 
 test("Wilson's interval, against Newcombe 1998 table I", () => {
@@ -125,15 +147,28 @@ test("the bootstrap draws groups, repeats itself, and is wider than by row", () 
   const random = createRandom(8);
   const perGroup = Array.from({ length: 40 }, () => random.uniform());
   const groups = Array.from({ length: 400 }, (_, i) => i % 40);
-  const value = (rows: Int32Array): number => rows.reduce((sum, i) => sum + perGroup[groups[i]!]!, 0) / rows.length;
-  const byGroup = statistics.bootstrapInterval(groups, value, { draws: 400, seed: 1 });
-  assert.deepEqual(statistics.bootstrapInterval(groups, value, { draws: 400, seed: 1 }), byGroup);
-  const byRow = statistics.bootstrapInterval(groups.map((_, i) => i), value, { draws: 400, seed: 1 });
+  const value = (rows: Int32Array): number =>
+    rows.reduce((sum, i) => sum + perGroup[groups[i]], 0) / rows.length;
+  const byGroup = statistics.bootstrapInterval(groups, value, {
+    draws: 400,
+    seed: 1,
+  });
+  assert.deepEqual(
+    statistics.bootstrapInterval(groups, value, { draws: 400, seed: 1 }),
+    byGroup,
+  );
+  const byRow = statistics.bootstrapInterval(
+    groups.map((_, i) => i),
+    value,
+    { draws: 400, seed: 1 },
+  );
   assert.ok(byGroup.low < byGroup.value && byGroup.value < byGroup.high);
   assert.ok(byGroup.high - byGroup.low > 2 * (byRow.high - byRow.low));
   // The standard error of the mean of 40 groups, times 2 × 1.96.
   const centre = perGroup.reduce((a, b) => a + b) / 40;
-  const error = Math.sqrt(perGroup.reduce((a, b) => a + (b - centre) ** 2, 0) / 40 / 40);
+  const error = Math.sqrt(
+    perGroup.reduce((a, b) => a + (b - centre) ** 2, 0) / 40 / 40,
+  );
   near((byGroup.high - byGroup.low) / (3.92 * error), 1, 0.2);
 });
 

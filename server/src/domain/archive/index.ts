@@ -13,3 +13,33 @@ export { studyInstances } from "./study-instances.ts";
 export { showReading, showResult, type Reading } from "./show-reading.ts";
 export type { CompletedStudy } from "./store.ts";
 export type { Incoming, Reception, StoredInstance } from "./types.ts";
+export {
+  findInstance,
+  findObjects,
+  readHeaders,
+  type FindDeps,
+} from "./find-instance.ts";
+export {
+  createFrameLocator,
+  type FrameLocations,
+  type FrameLocator,
+} from "./frame-locations.ts";
+export type { InstanceAddress, StoredObject } from "./instance-store.ts";
+export {
+  findStudy,
+  listWorklist,
+  type ArchiveWorklistRow,
+} from "./list-worklist.ts";
+export { createReadLog, type ReadLog } from "./read-log.ts";
+export {
+  isDeflated,
+  openObject,
+  readObject,
+  readObjectHeader,
+  wholeBytesMax,
+} from "./read-object.ts";
+export type { SearchAnswer, SearchQuery } from "./search.ts";
+export { searchInstances } from "./search-instances.ts";
+export { searchSeries } from "./search-series.ts";
+export { searchStudies } from "./search-studies.ts";
+export { studySeries } from "./study-series.ts";

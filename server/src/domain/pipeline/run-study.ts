@@ -30,11 +30,12 @@ import { storeResult, suggest } from "../results/index.ts";
 import {
   selectRun,
   updateRunEnded,
-  updateRunFailed,
   updateRunStarted,
+  updateStepDone,
   deleteStepOutputs,
   type RunRow,
 } from "./store.ts";
+import { recordFailure } from "./record-failure.ts";
 import { createSteps, type StepRunner } from "./step-runner.ts";
 import { systemCaller } from "./system-caller.ts";
 
@@ -86,7 +87,10 @@ export async function runStudy(
   try {
     await work(deps, job);
   } catch (error) {
-    await fail(deps, job, asFailure(error));
+    await recordFailure(deps, job, asFailure(error), {
+      attempt: context.attempt,
+      isLastAttempt: context.isLastAttempt,
+    });
     throw error;
   }
 }
@@ -259,6 +263,7 @@ async function store(
     await showResult(tx, reading, result);
     await updateRunEnded(tx, site, run.id, { state: "done", now });
     await deleteStepOutputs(tx, site, run.id);
+    await updateStepDone(tx, site, run.id, "store", null, now);
     return { id: stored.id };
   });
 }
@@ -293,41 +298,4 @@ async function supersede(
         now: deps.clock.now(),
       }),
   );
-}
-
-/** A failure that another attempt cannot mend, or the last attempt, ends in the dead-letter view. */
-async function fail(
-  deps: PipelineDeps,
-  job: Job,
-  failure: Failure,
-): Promise<void> {
-  const { site, run, StudyInstanceUID, context } = job;
-  const dead = failure.meaning.retry === "never" || context.isLastAttempt;
-  await deps.database.transaction(async (tx) => {
-    const now = deps.clock.now();
-    await updateRunFailed(tx, site, run.id, {
-      dead,
-      code: failure.code,
-      detail: failure.detail ?? null,
-      now,
-      nextAttemptAt: dead ? null : context.nextAttemptAt,
-    });
-    await showReading(
-      deps.database,
-      tx,
-      { site, StudyInstanceUID, generation: run.generation },
-      {
-        reading: dead ? "failed" : "waiting",
-        progress: null,
-        failureCode: failure.code,
-      },
-      now,
-    );
-    await record(tx, systemCaller(site), {
-      action: "run.fail",
-      subject: run.study,
-      outcome: "failure",
-      detail: { code: failure.code, attempt: context.attempt, dead },
-    });
-  });
 }

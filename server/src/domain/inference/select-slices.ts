@@ -1,0 +1,144 @@
+import type { Bilingual } from "@isocenter/contracts";
+import { classifySeries, type SeriesJudgement } from "./classify-series.ts";
+import { sliceOrder } from "./slice-order.ts";
+import type { ContractInstance, Selection, SliceReference } from "./types.ts";
+
+/** A brain in 1 mm slices has about 180; evenly spaced, this many miss nothing a tumour-sized thing could hide in. */
+export const slicesMax = 64;
+
+/**
+ * Which series and slices of a study the brain-tumour model may read. Tags decide first (modality, body part, weighting,
+ * contrast); the pixels of each slice are judged again before it is read.
+ */
+export function selectSlices(
+  instances: readonly ContractInstance[],
+): Selection {
+  const series = groupBySeries(instances).map(classifySeries);
+  const images = series.filter(({ isImage }) => isImage);
+  if (images.length === 0)
+    return none("The study holds no images", "El estudio no contiene imágenes");
+  const mr = images.filter(({ isMr, Modality }) => isMr || Modality === "OT");
+  if (mr.length === 0) {
+    const modalities = [
+      ...new Set(images.map(({ Modality }) => Modality)),
+    ].join(", ");
+    return none(
+      `The model reads MR only; this study is ${modalities}`,
+      `El modelo solo lee RM; este estudio es ${modalities}`,
+    );
+  }
+  const head = mr.filter(({ bodyPart }) => bodyPart !== "other");
+  if (head.length === 0)
+    return none(
+      "The model reads the head only; the tags name another body part",
+      "El modelo solo lee la cabeza; las etiquetas indican otra región",
+    );
+  const t1 = head.filter((one) => one.t1 !== "no" && !one.isLocalizer);
+  if (t1.length === 0)
+    return none(
+      "No T1-weighted series: the model was trained on contrast-enhanced T1 only",
+      "No hay ninguna serie potenciada en T1: el modelo se entrenó solo con T1 con contraste",
+    );
+  const chosen = t1.toSorted(better)[0]!;
+  return describe(chosen);
+}
+
+/** Contrast-enhanced T1 first, then what is sure to be T1, then the series with more slices. */
+function better(a: SeriesJudgement, b: SeriesJudgement): number {
+  return (
+    Number(b.contrast === "yes") - Number(a.contrast === "yes") ||
+    Number(b.t1 === "yes") - Number(a.t1 === "yes") ||
+    Number(b.isMr) - Number(a.isMr) ||
+    frames(b) - frames(a) ||
+    (a.SeriesInstanceUID < b.SeriesInstanceUID ? -1 : 1)
+  );
+}
+
+const frames = ({ instances }: SeriesJudgement) =>
+  instances.reduce((sum, { NumberOfFrames }) => sum + NumberOfFrames, 0);
+
+function describe(series: SeriesJudgement): Selection {
+  const ordered = sliceOrder(series.instances);
+  const all: SliceReference[] = ordered.flatMap(
+    ({ SOPInstanceUID, SeriesInstanceUID, InstanceNumber, NumberOfFrames }) =>
+      Array.from({ length: NumberOfFrames }, (_, index) => ({
+        SOPInstanceUID,
+        SeriesInstanceUID,
+        InstanceNumber,
+        frame: index + 1,
+      })),
+  );
+  const limits: Bilingual[] = [];
+  if (series.contrast === "unknown")
+    limits.push({
+      en: "The tags do not confirm that contrast was given; the model was trained on contrast-enhanced T1",
+      es: "Las etiquetas no confirman la administración de contraste; el modelo se entrenó con T1 con contraste",
+    });
+  if (series.t1 === "unknown")
+    limits.push({
+      en: "The tags do not say how the series is weighted; it was read as T1",
+      es: "Las etiquetas no indican la potenciación de la serie; se leyó como T1",
+    });
+  if (!series.isMr)
+    limits.push({
+      en: "The sender did not state the modality; the pixels were judged to be MR",
+      es: "El remitente no indicó la modalidad; los píxeles se juzgaron como RM",
+    });
+  const slices = spread(all);
+  if (slices.length < all.length)
+    limits.push({
+      en: `${slices.length} of ${all.length} slices were read, evenly spaced`,
+      es: `Se leyeron ${slices.length} de ${all.length} cortes, a intervalos regulares`,
+    });
+  return {
+    series: {
+      SeriesInstanceUID: series.SeriesInstanceUID,
+      why: reason(series),
+    },
+    slices,
+    notApplicable: null,
+    limits,
+  };
+}
+
+/** Evenly spaced, first and last included. */
+function spread(all: readonly SliceReference[]): SliceReference[] {
+  if (all.length <= slicesMax) return [...all];
+  const step = (all.length - 1) / (slicesMax - 1);
+  return Array.from(
+    { length: slicesMax },
+    (_, index) => all[Math.round(index * step)]!,
+  );
+}
+
+function reason({ t1, contrast }: SeriesJudgement): Bilingual {
+  if (contrast === "yes")
+    return {
+      en: "Contrast-enhanced T1 by its tags",
+      es: "T1 con contraste según sus etiquetas",
+    };
+  return t1 === "yes"
+    ? {
+        en: "T1 by its tags; no contrast-enhanced series",
+        es: "T1 según sus etiquetas; no hay serie con contraste",
+      }
+    : {
+        en: "The only series that may be T1",
+        es: "La única serie que puede ser T1",
+      };
+}
+
+function groupBySeries(
+  instances: readonly ContractInstance[],
+): ContractInstance[][] {
+  return [
+    ...Map.groupBy(
+      instances,
+      ({ SeriesInstanceUID }) => SeriesInstanceUID,
+    ).values(),
+  ];
+}
+
+function none(en: string, es: string): Selection {
+  return { series: null, slices: [], notApplicable: { en, es }, limits: [] };
+}

@@ -84,3 +84,7 @@ export { frameBytes, locateFrames } from "./pixels/fragments.ts";
 export type { Stretch } from "./pixels/fragments.ts";
 export { nativeFrameBytes } from "./pixels/native.ts";
 export { encodeRle } from "./pixels/rle.ts";
+export { toRgb } from "./pixels/colour.ts";
+export { frameScope } from "./pixels/functional-groups.ts";
+export { pixelSpacing, toGrey, voiWindow } from "./pixels/grey.ts";
+export type { GreyFrame, VoiWindow } from "./pixels/grey.ts";

@@ -37,7 +37,11 @@ export interface Decoded {
   readonly planar: boolean;
 }
 
-const quiet = { print: (): void => undefined, printErr: (): void => undefined };
+/** Codecs write their complaints to the console unless told otherwise: the error that we throw says it. */
+const quiet = {
+  print: (): void => undefined,
+  printErr: (): void => undefined,
+};
 
 const open = async (
   module: Promise<unknown>,
@@ -69,6 +73,8 @@ export function loadCodec(kind: CodecKind): Promise<DecoderClass> {
   if (decoder === undefined) {
     decoder = sources[kind]();
     loaded.set(kind, decoder);
+    // A failure to load is told to whoever waits, and not kept.
+    decoder.catch(() => loaded.delete(kind));
   }
   return decoder;
 }

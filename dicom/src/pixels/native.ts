@@ -54,18 +54,24 @@ export function nativeFrame(
       data: unpackBits(all, frameIndex * count, count),
     };
   }
-  const frame = all.subarray(frameIndex * size, (frameIndex + 1) * size);
-  if (frame.length < size)
+  const start = frameIndex * size;
+  if (start + size > all.length)
     throw new DicomError(
       "pixel-data-invalid",
       "PixelData ends within the frame",
     );
-  // Eight-bit samples in words of OW: big endian swaps neighbours (PS3.5 §7.3, Annex A.3).
+  // Eight-bit samples in words of OW: big endian swaps neighbours (PS3.5 §7.3).
   const swapped =
-    !dataset.littleEndian && format.bitsAllocated === 8 && pixelData.vr === "OW"
-      ? swapWords(frame)
-      : frame;
-  return finishNative(swapped, dataset.littleEndian, format);
+    !dataset.littleEndian &&
+    format.bitsAllocated === 8 &&
+    pixelData.vr === "OW";
+  const frame = swapped
+    ? Uint8Array.from(
+        { length: size },
+        (_, index) => all[(start + index) ^ 1] ?? 0,
+      )
+    : all.subarray(start, start + size);
+  return finishNative(frame, dataset.littleEndian, format);
 }
 
 /** Turns the bytes of one native frame into samples side by side. Also for frames that a codec without colour left so. */
@@ -110,10 +116,3 @@ export const frameOf = ({
   signed,
   photometricInterpretation,
 });
-
-function swapWords(bytes: Uint8Array): Uint8Array {
-  const out = bytes.slice();
-  for (let at = 0; at + 1 < out.length; at += 2)
-    out.subarray(at, at + 2).reverse();
-  return out;
-}

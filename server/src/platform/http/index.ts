@@ -96,8 +96,12 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     trustProxy: false,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => {
-      const problem = problemOf(toFailure(error), request.id);
-      void reply.status(problem.status).type(problemType).send(problem);
+      const problem = problemOf(error, request.id);
+      // No route was found, so the reply has no schema to be typed by.
+      void (reply as FastifyReply)
+        .status(problem.status)
+        .type(problemType)
+        .send(problem);
     },
   });
   http.server.headersTimeout = headersMsMax;

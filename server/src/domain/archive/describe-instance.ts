@@ -25,6 +25,7 @@ export interface InstanceFacts {
 /** Reads the index row out of a header. Throws `no-sop-instance-uid` or `invalid-uid`. */
 export function describeInstance(header: Header): InstanceFacts {
   const { dataset } = header;
+  const json = headerJson(header);
   const sopInstanceUid = dataset.string("SOPInstanceUID");
   if (!sopInstanceUid) throw new Failure("no-sop-instance-uid");
   return {
@@ -45,14 +46,14 @@ export function describeInstance(header: Header): InstanceFacts {
     numberOfFrames: Math.max(1, integer(dataset, "NumberOfFrames") ?? 1),
     rows: integer(dataset, "Rows"),
     columns: integer(dataset, "Columns"),
-    header: headerJson(header),
+    header: json,
     study: studyFacts(dataset),
     series: {
       modality: text(dataset, "Modality") ?? "OT",
       seriesNumber: integer(dataset, "SeriesNumber"),
       seriesDescription: text(dataset, "SeriesDescription"),
       bodyPartExamined: text(dataset, "BodyPartExamined"),
-      header: {},
+      header: seriesHeader(json),
     },
   };
 }
@@ -66,6 +67,25 @@ function headerJson({ dataset, pixelData }: Header): Record<string, unknown> {
   });
   return withoutNul(json) as Record<string, unknown>;
 }
+
+/** What a search at the series level needs and no column holds (PS3.18 Table 10.6.3-4), from the series' first instance. */
+const seriesTags = [
+  "00080021",
+  "00080031",
+  "00080201",
+  "00080060",
+  "00081070",
+  "00180015",
+  "00181030",
+  "00200060",
+  "00400244",
+  "00400245",
+  "00400275",
+];
+const seriesHeader = (json: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    seriesTags.flatMap((tag) => (tag in json ? [[tag, json[tag]]] : [])),
+  );
 
 function studyFacts(dataset: Dataset): StudyFacts {
   return {

@@ -267,11 +267,6 @@ export class Association {
         this.#end({ kind: "released" });
         this.#startArtim();
         return;
-      case "AR-5":
-      case "AA-5":
-        this.#end(detail.ending ?? { kind: "closed" });
-        this.#close();
-        return;
       case "AR-8":
         // Both asked for release: the requestor of the association answers first (PS3.8 §7.2.2).
         if (this.#role === "requestor") this.#happen("local-release-response");
@@ -288,13 +283,10 @@ export class Association {
         this.#end(detail.ending ?? { kind: "closed" });
         return;
       case "AA-2":
-        this.#end(
-          detail.ending ?? { kind: "aborted-here", why: "ARTIM expired" },
-        );
-        this.#close();
-        return;
       case "AA-3":
       case "AA-4":
+      case "AA-5":
+      case "AR-5":
         this.#end(detail.ending ?? { kind: "closed" });
         this.#close();
         return;
@@ -376,8 +368,9 @@ export class Association {
   }
 
   #startArtim(): void {
+    const ending: Ending = { kind: "aborted-here", why: "ARTIM expired" };
     this.#timer.start(this.#limits.artimMs, () =>
-      this.#happen("artim-expired"),
+      this.#happen("artim-expired", { ending }),
     );
   }
 

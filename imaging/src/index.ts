@@ -6,3 +6,4 @@ export * from "./statistics/index.ts";
 export * from "./nifti/index.ts";
 export * from "./render/index.ts";
 export { cropOrPad, padToSquare, resize, resizeArea, resizeBilinear } from "./resize.ts";
+export * from "./quality/index.ts";

@@ -113,7 +113,7 @@ async function encapsulatedFrames(
     throw new Failure("pixel-data-invalid", {
       detail: `${fragments.length} fragments without an offset table for ${count} frames`,
     });
-  const first = fragments[0]!.at;
+  const first = fragments[0].at;
   return starts.map((start, frame) => {
     const next = starts[frame + 1] ?? Infinity;
     const own = fragments.filter(

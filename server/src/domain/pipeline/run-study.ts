@@ -47,6 +47,8 @@ export interface PipelineDeps {
   readonly reader: Reader;
   readonly model: Model;
   readonly onStep: (step: string, milliseconds: number) => void;
+  /** Told once a result is stored: its verdict, and how long after the study's completion. */
+  readonly onResult: (verdict: Result["verdict"], delayMs: number) => void;
 }
 
 interface Job {
@@ -242,10 +244,10 @@ async function store(
   deps: PipelineDeps,
   job: Job,
   result: Result,
-): Promise<{ id: string }> {
+): Promise<void> {
   const { site, run, StudyInstanceUID } = job;
   const reading = { site, StudyInstanceUID, generation: run.generation };
-  return await deps.database.transaction(async (tx) => {
+  const id = await deps.database.transaction(async (tx) => {
     const now = deps.clock.now();
     const answered =
       result.verdict !== "not-applicable" && result.verdict !== "refused";
@@ -257,15 +259,20 @@ async function store(
     const current = await showReading(deps.database, tx, reading, state, now);
     if (!current) {
       await updateRunEnded(tx, site, run.id, { state: "superseded", now });
-      return { id: "" };
+      return null;
     }
     const stored = await storeResult(tx, systemCaller(site), result);
     await showResult(tx, reading, result);
     await updateRunEnded(tx, site, run.id, { state: "done", now });
     await deleteStepOutputs(tx, site, run.id);
     await updateStepDone(tx, site, run.id, "store", null, now);
-    return { id: stored.id };
+    return stored.id;
   });
+  if (id !== null)
+    deps.onResult(
+      result.verdict,
+      deps.clock.now().getTime() - run.createdAt.getTime(),
+    );
 }
 
 async function show(

@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import {
+  intendedUse,
+  type Bilingual,
+  type BrainClass,
+  type Result,
+  type Severity,
+  type SliceResult,
+} from "@isocenter/contracts";
+import { studyAnswer, type StudyAnswer } from "@isocenter/imaging";
+import { worst } from "../features/index.ts";
+import type { Model } from "../models/index.ts";
+import { classNames } from "./explain.ts";
+import { pipelineVersion, runtime } from "./provenance.ts";
+import type { Selection } from "./types.ts";
+
+export interface Conclusion {
+  readonly StudyInstanceUID: string;
+  readonly generation: number;
+  readonly createdAt: Date;
+  readonly selection: Selection;
+  /** Why governance refused, or null. */
+  readonly refusal: string | null;
+  readonly slices: readonly SliceResult[];
+  readonly model: Pick<Model, "card" | "digest">;
+  readonly inputs: readonly { SOPInstanceUID: string; sha256: string }[];
+}
+
+type Verdict = Pick<
+  Result,
+  | "verdict"
+  | "verdictText"
+  | "finding"
+  | "probabilities"
+  | "interval"
+  | "inDistribution"
+  | "decidingSlice"
+>;
+
+const nothing = {
+  finding: null,
+  probabilities: null,
+  interval: null,
+  inDistribution: null,
+  decidingSlice: null,
+} as const;
+
+/** From slice answers to the answer of the study, with everything a reader needs to judge it. Suggestions are added by the pipeline. */
+export function concludeStudy(input: Conclusion): Result {
+  const { selection, slices, model } = input;
+  return {
+    id: randomUUID(),
+    StudyInstanceUID: input.StudyInstanceUID,
+    generation: input.generation,
+    supersededBy: null,
+    createdAt: input.createdAt.toISOString(),
+    ...decide(input),
+    quality: qualityOf(slices),
+    series: selection.series,
+    slices: [...slices],
+    suggestions: [],
+    model: {
+      id: model.card.id,
+      version: model.card.version,
+      digest: model.digest,
+      mode: model.card.mode,
+    },
+    provenance: {
+      pipelineVersion,
+      runtime,
+      inputs: [...input.inputs],
+      settings: {
+        slicesRead: slices.filter(({ reading }) => reading).length,
+        slicesSelected: selection.slices.length,
+      },
+    },
+    intendedUse,
+    limits: [...selection.limits],
+  };
+}
+
+function decide({ selection, refusal, slices }: Conclusion): Verdict {
+  if (selection.notApplicable)
+    return {
+      verdict: "not-applicable",
+      verdictText: selection.notApplicable,
+      ...nothing,
+    };
+  if (refusal !== null)
+    return {
+      verdict: "refused",
+      verdictText: {
+        en: `The model may not serve: ${refusal}`,
+        es: `El modelo no puede utilizarse: ${refusal}`,
+      },
+      ...nothing,
+    };
+  const read = slices.flatMap((slice, index) =>
+    slice.reading ? [{ index, reading: slice.reading }] : [],
+  );
+  if (read.length === 0) return unread(slices);
+  const answer = studyAnswer(
+    read.map(({ reading }) => ({
+      probabilities: Object.values(reading.probabilities),
+      inDistribution: reading.ood.inDistribution,
+    })),
+  );
+  const deciding = read[answer.decidingSlice]!;
+  return {
+    ...verdictOf(answer, read.length),
+    interval: deciding.reading.interval,
+    inDistribution: deciding.reading.ood.inDistribution,
+    decidingSlice: deciding.index,
+  };
+}
+
+function verdictOf(
+  answer: StudyAnswer,
+  slicesRead: number,
+): Pick<Result, "verdict" | "verdictText" | "finding" | "probabilities"> {
+  const { probabilities } = answer;
+  const [glioma = 0, meningioma = 0, pituitary = 0, noTumor = 0] =
+    probabilities;
+  const record = { glioma, meningioma, pituitary, noTumor };
+  if (answer.verdict === "tumour" && answer.class !== undefined) {
+    const finding = answer.class as BrainClass;
+    const percent = (record[finding] * 100).toFixed(0);
+    const name = classNames[finding];
+    return {
+      verdict: "finding",
+      finding,
+      probabilities: record,
+      verdictText: {
+        en: `Suspicion of ${name.en}, calibrated probability ${percent} %, from ${slicesRead} ${slicesRead === 1 ? "slice" : "slices"}`,
+        es: `Sospecha de ${name.es}, probabilidad calibrada ${percent} %, a partir de ${slicesRead} ${slicesRead === 1 ? "corte" : "cortes"}`,
+      },
+    };
+  }
+  if (answer.verdict === "no-tumour")
+    return {
+      verdict: "no-finding",
+      finding: "noTumor",
+      probabilities: record,
+      verdictText: {
+        en: `No tumour found in ${slicesRead} slices; a model cannot exclude one`,
+        es: `No se encontró tumor en ${slicesRead} cortes; un modelo no puede excluirlo`,
+      },
+    };
+  return {
+    verdict: "insufficient",
+    finding: null,
+    probabilities: record,
+    verdictText: insufficient(slicesRead),
+  };
+}
+
+function insufficient(slicesRead: number): Bilingual {
+  return {
+    en: `Insufficient: ${slicesRead} ${slicesRead === 1 ? "slice does" : "slices do"} not support an answer for the study; see the scores per slice`,
+    es: `Insuficiente: ${slicesRead} ${slicesRead === 1 ? "corte no permite" : "cortes no permiten"} responder por el estudio; véanse las puntuaciones por corte`,
+  };
+}
+
+function unread(slices: readonly SliceResult[]): Verdict {
+  const anyHead = slices.some(({ quality }) => quality.bodyPart.expected);
+  return anyHead
+    ? {
+        verdict: "refused",
+        verdictText: {
+          en: "No slice has the image quality that the model needs",
+          es: "Ningún corte tiene la calidad de imagen que el modelo necesita",
+        },
+        ...nothing,
+      }
+    : {
+        verdict: "not-applicable",
+        verdictText: {
+          en: "By its pixels no slice is a head MR, whatever the tags say",
+          es: "Por sus píxeles, ningún corte es una RM de cabeza, digan lo que digan las etiquetas",
+        },
+        ...nothing,
+      };
+}
+
+/** Of the slices that were read; where none was, of all. */
+function qualityOf(slices: readonly SliceResult[]): Severity {
+  const read = slices.filter(({ reading }) => reading);
+  return worst(
+    (read.length > 0 ? read : slices).map(({ quality }) => quality.severity),
+  );
+}

@@ -1,0 +1,90 @@
+import type { SliceResult } from "@isocenter/contracts";
+import type { Log } from "../../platform/log/index.ts";
+import { createThreadPool } from "../../platform/threads/index.ts";
+import type { Model } from "../models/index.ts";
+import type { ReaderData } from "./reader-thread.ts";
+import type { SliceReference } from "./types.ts";
+
+/** Reads slices in threads, so that decoding and forests never stall a page or an association. */
+export interface Reader {
+  /**
+   * The results of `slices`, in their order. `load` gives the Part 10 bytes of an instance; few are in memory at a time.
+   * Throws `deadline-exceeded`, `internal`, or the reason of the signal.
+   */
+  readAll(
+    slices: readonly SliceReference[],
+    load: (slice: SliceReference) => Promise<Uint8Array>,
+    options: { readonly signal: AbortSignal; readonly onSlice?: () => void },
+  ): Promise<SliceResult[]>;
+  close(): Promise<void>;
+}
+
+export interface ReaderOptions {
+  readonly brain: Model;
+  readonly bodyPart: Model;
+  readonly threads: number;
+  readonly memoryMb: number;
+  /** Longest time for the frames of one instance. */
+  readonly sliceMsMax: number;
+  readonly log?: Log;
+  readonly onQueue?: (waiting: number) => void;
+}
+
+export function createReader(options: ReaderOptions): Reader {
+  const data: ReaderData = {
+    brainPath: options.brain.path,
+    bodyPartPath: options.bodyPart.path,
+  };
+  const pool = createThreadPool(
+    new URL("./reader-thread.ts", import.meta.url),
+    {
+      size: options.threads,
+      memoryMb: options.memoryMb,
+      name: "reader",
+      workerData: data,
+      ...(options.log && { log: options.log }),
+      ...(options.onQueue && { onQueue: options.onQueue }),
+    },
+  );
+  return {
+    async readAll(slices, load, { signal, onSlice }) {
+      const groups = [
+        ...Map.groupBy(slices, ({ SOPInstanceUID }) => SOPInstanceUID).values(),
+      ];
+      const results = new Map<SliceReference, SliceResult>();
+      let next = 0;
+      // One instance more than there are threads: the next is loaded while the others are read.
+      const lanes = Array.from({ length: options.threads + 1 }, async () => {
+        while (next < groups.length) {
+          const group = groups[next++]!;
+          signal.throwIfAborted();
+          const part10 = await load(group[0]!);
+          const read = await pool.run<SliceResult[]>(
+            "readInstance",
+            { part10, slices: group },
+            {
+              timeoutMs: options.sliceMsMax,
+              signal,
+              transfer: transferable(part10),
+            },
+          );
+          for (const [index, slice] of group.entries()) {
+            results.set(slice, read[index]!);
+            onSlice?.();
+          }
+        }
+      });
+      await Promise.all(lanes);
+      return slices.map((slice) => results.get(slice)!);
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** A view into a larger buffer cannot be moved without the rest. */
+function transferable(bytes: Uint8Array): ArrayBuffer[] {
+  return bytes.buffer instanceof ArrayBuffer &&
+    bytes.byteLength === bytes.buffer.byteLength
+    ? [bytes.buffer]
+    : [];
+}

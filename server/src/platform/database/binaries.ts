@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
-import { canEnter, fallbackFolder, type RunAs } from "./run-as.ts";
+import { canEnter, type RunAs } from "./run-as.ts";
 import { DatabaseStartError } from "./errors.ts";
 
 /** The server of the npm package of this platform. */
@@ -20,6 +20,7 @@ export interface Binaries {
  */
 export async function findBinaries(
   runAs: RunAs | undefined,
+  fallbackFolder: string,
 ): Promise<Binaries> {
   const root = packageRoot();
   const { version } = JSON.parse(
@@ -29,7 +30,7 @@ export async function findBinaries(
   const native =
     runAs === undefined || canEnter(join(root, "native", "bin"), runAs)
       ? join(root, "native")
-      : await copyOut(root, version);
+      : await copyOut(root, join(fallbackFolder, `postgresql-${version}`));
   const ending = process.platform === "win32" ? ".exe" : "";
   return {
     initdb: join(native, "bin", `initdb${ending}`),
@@ -78,10 +79,9 @@ async function makeLinks(root: string): Promise<void> {
   }
 }
 
-async function copyOut(root: string, version: string): Promise<string> {
-  const target = join(fallbackFolder, `postgresql-${version}`);
+async function copyOut(root: string, target: string): Promise<string> {
   if (existsSync(target)) return target;
-  await mkdir(fallbackFolder, { recursive: true, mode: 0o755 });
+  await mkdir(dirname(target), { recursive: true, mode: 0o755 });
   const partial = `${target}.${process.pid}`;
   await cp(join(root, "native"), partial, {
     recursive: true,

@@ -13,11 +13,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Binaries } from "./binaries.ts";
 import { DatabaseStartError } from "./errors.ts";
-import { canEnter, chooseRunAs, fallbackFolder, type RunAs } from "./run-as.ts";
+import { canEnter, chooseRunAs, type RunAs } from "./run-as.ts";
 
 /** The files of one PostgreSQL of ours. */
 export interface Cluster {
@@ -34,7 +33,10 @@ export const databaseUser = "isocenter";
  * Where the files of the database of `dataFolder` are: `postgres` in it; for root, where the user PostgreSQL runs as cannot enter
  * it, a folder of the same meaning under `/var/lib/isocenter`.
  */
-export function locateCluster(dataFolder: string): Cluster {
+export function locateCluster(
+  dataFolder: string,
+  fallbackFolder: string,
+): Cluster {
   const inside = join(dataFolder, "postgres");
   const away = join(
     fallbackFolder,
@@ -83,8 +85,8 @@ export async function prepareCluster(
     return { created: false };
   }
   const base = dirname(folder);
-  mkdirSync(base, { recursive: true, mode: 0o700 });
   // Enter, not list: the user PostgreSQL runs as has to get through to its own folder.
+  mkdirSync(base, { recursive: true, mode: runAs ? 0o711 : 0o700 });
   if (runAs !== undefined) chmodSync(base, 0o711);
   for (const name of readdirSync(base))
     if (name.startsWith("postgres.new-"))
@@ -106,7 +108,8 @@ async function runInitdb(
   password: string,
   runAs: RunAs | undefined,
 ): Promise<void> {
-  const secret = mkdtempSync(join(tmpdir(), "isocenter-"));
+  // Beside the cluster, where the user PostgreSQL runs as can get; swept like a half-made cluster.
+  const secret = mkdtempSync(join(dirname(folder), "postgres.new-"));
   const file = join(secret, "password");
   try {
     writeFileSync(file, password, { mode: 0o600 });

@@ -23,4 +23,5 @@ export {
   type RunningDatabase,
   type StartOptions,
 } from "./start.ts";
+export { defaultFallbackFolder } from "./run-as.ts";
 export { DatabaseStartError } from "./errors.ts";

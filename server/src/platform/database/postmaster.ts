@@ -48,9 +48,8 @@ export async function startPostmaster(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Postmaster> {
   const deadline = Date.now() + startMsMax;
+  removeForeignPid(cluster.folder);
   for (;;) {
-    // Not a running server's, findPostmaster said so; PostgreSQL itself would refuse a recycled process id.
-    rmSync(join(cluster.folder, "postmaster.pid"), { force: true });
     const port = await freePort();
     const outcome = await launch(cluster, postgres, port, settings, deadline);
     if (typeof outcome === "object") return outcome;
@@ -159,6 +158,27 @@ async function launch(
   return `not ready after ${startMsMax} ms`;
 }
 
+/**
+ * PostgreSQL replaces the pid file of a dead server by itself, but refuses where the number meanwhile belongs to another program,
+ * as after the restart of a container. That no server runs here was found out before.
+ */
+function removeForeignPid(folder: string): void {
+  const file = join(folder, "postmaster.pid");
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
+  if (Number.isInteger(pid) && pid > 0 && isAlive(pid)) rmSync(file);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: alive, another user's.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** Line 8 of the pid file becomes `ready` when recovery is over and connections are accepted. */
 function isReady(folder: string, pid: number): boolean {
   const file = join(folder, "postmaster.pid");
@@ -172,12 +192,7 @@ function isReady(folder: string, pid: number): boolean {
  * program decides.
  */
 function isPostmasterOf(pid: number, folder: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: alive, another user's.
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
+  if (!isAlive(pid)) return false;
   if (process.platform === "linux") {
     try {
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");

@@ -13,7 +13,7 @@ export interface RunAs {
  * Root only: where the database's files and binaries go if the user it runs as cannot enter the folder that was asked for, such as a
  * clone under a 0700 home. Documented in the installation guide.
  */
-export const fallbackFolder = "/var/lib/isocenter";
+export const defaultFallbackFolder = "/var/lib/isocenter";
 
 /** In this order: a user made for it, a user made for PostgreSQL, the user that owns nothing. */
 const candidates = ["isocenter", "postgres", "nobody"];

@@ -1,4 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
@@ -12,6 +19,7 @@ import {
   type Cluster,
 } from "./cluster.ts";
 import { DatabaseStartError } from "./errors.ts";
+import { defaultFallbackFolder } from "./run-as.ts";
 import {
   findPostmaster,
   startPostmaster,
@@ -26,6 +34,8 @@ export interface StartOptions {
   readonly log?: Log;
   /** Settings of our server beside the built-in ones, `name: value`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Root only; see `defaultFallbackFolder`. */
+  readonly fallbackFolder?: string;
 }
 
 export interface RunningDatabase {
@@ -48,7 +58,11 @@ const databaseName = "isocenter";
 export async function startDatabase(
   options: StartOptions,
 ): Promise<RunningDatabase> {
-  const { databaseUrl, log = silentLog } = options;
+  const {
+    databaseUrl,
+    log = silentLog,
+    fallbackFolder = defaultFallbackFolder,
+  } = options;
   if (databaseUrl !== undefined)
     return {
       url: databaseUrl,
@@ -57,7 +71,7 @@ export async function startDatabase(
       stop: () => Promise.resolve(),
     };
   const dataFolder = resolve(options.dataFolder);
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataFolder);
   const lockFile = join(dataFolder, "program.lock");
   const lock = takeLock(lockFile);
   if (lock === undefined)
@@ -66,7 +80,7 @@ export async function startDatabase(
       "Stop it, or choose another data folder with ISOCENTER_DATA",
     );
   try {
-    const cluster = locateCluster(dataFolder);
+    const cluster = locateCluster(dataFolder, fallbackFolder);
     if (cluster.runAs !== undefined && cluster.folder.startsWith(dataFolder))
       chmodSync(dataFolder, 0o711);
     const { postmaster, adopted } = await runCluster(cluster, options, log);
@@ -90,20 +104,36 @@ export async function startDatabase(
  * The address of the database that a running program keeps in this data folder, for a command beside it; undefined where no server
  * runs there.
  */
-export function findDatabase(dataFolder: string): string | undefined {
-  const cluster = locateCluster(resolve(dataFolder));
+export function findDatabase(
+  dataFolder: string,
+  fallbackFolder = defaultFallbackFolder,
+): string | undefined {
+  const cluster = locateCluster(resolve(dataFolder), fallbackFolder);
   const postmaster = findPostmaster(cluster);
   return postmaster === undefined || !existsSync(cluster.passwordFile)
     ? undefined
     : urlOf(cluster, postmaster, databaseName);
 }
 
+function makeDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new DatabaseStartError(
+      `The data folder ${folder} cannot be written by this user`,
+      "Start the program as the user who made it, give the folder to yourself (chown -R), or choose another with ISOCENTER_DATA",
+      { cause: error },
+    );
+  }
+}
+
 async function runCluster(
   cluster: Cluster,
-  { settings }: StartOptions,
+  { settings, fallbackFolder = defaultFallbackFolder }: StartOptions,
   log: Log,
 ): Promise<{ postmaster: Postmaster; adopted: boolean }> {
-  const binaries = await findBinaries(cluster.runAs);
+  const binaries = await findBinaries(cluster.runAs, fallbackFolder);
   const { created } = await prepareCluster(cluster, binaries);
   if (created) log.info("database created", { folder: cluster.folder });
   const orphan = findPostmaster(cluster);

@@ -37,18 +37,18 @@ export interface Decoded {
   readonly planar: boolean;
 }
 
-/** Codecs write their complaints to the console unless told otherwise: the error that we throw says it. */
-const quiet = {
+/** Codecs write their complaints to the console unless told otherwise: the error that we throw says it. The factory keeps the object. */
+const quiet = (): object => ({
   print: (): void => undefined,
   printErr: (): void => undefined,
-};
+});
 
 const open = async (
   module: Promise<unknown>,
   name: string,
 ): Promise<DecoderClass> => {
   const { default: factory } = (await module) as { default: Factory };
-  const decoder = (await factory(quiet))[name];
+  const decoder = (await factory(quiet()))[name];
   if (decoder === undefined) throw new Error(`the codec has no ${name}`);
   return decoder;
 };

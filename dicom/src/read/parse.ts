@@ -115,6 +115,15 @@ export function parseLevel(
       at = header.offset;
       continue;
     }
+    if (
+      tag === 0 &&
+      last > 0 &&
+      level.depth === 0 &&
+      isZero(reader.bytes, at)
+    ) {
+      reader.find("trailing-bytes", 0, at, "Zeros after the last element");
+      return { dataset, at: end };
+    }
     if (level.stop?.(header) === true) return { dataset, at };
     reader.count(at);
     if (tag <= last) {
@@ -148,6 +157,9 @@ export function parseLevel(
   }
   return { dataset, at };
 }
+
+const isZero = (bytes: Uint8Array, from: number): boolean =>
+  bytes.subarray(from).every((byte) => byte === 0);
 
 /** Places the value: checks its bounds, descends into items, walks fragments. */
 function readValue(

@@ -94,7 +94,7 @@ export interface Guess {
   readonly little: boolean;
 }
 
-/** Real data sets begin in group 0008, command sets in 0000, directories in 0004; none seen begins above 0028. */
+/** Real data sets begin in group 0008, directories in 0004; none seen begins above 0028, and 0000 is for commands. */
 const firstGroupMax = 0x0028;
 
 /** Whether the bytes at `at` are the header of an element in this encoding. */
@@ -106,6 +106,7 @@ export function fitsEncoding(
   const { bytes, view } = reader;
   if (at + 8 > bytes.length) return false;
   const group = view.getUint16(at, little);
+  if (group === 0) return false;
   if (
     group > 0x7fe0 ||
     (group > firstGroupMax && !isPrivateTag(group * 0x10000))
@@ -145,7 +146,8 @@ export function guessEncoding(
       view.getUint16(at + 2, guess.little);
     return (
       !standardOnly ||
-      (tag >>> 16 <= firstGroupMax &&
+      (tag >>> 16 !== 0 &&
+        tag >>> 16 <= firstGroupMax &&
         (tag & 0xffff) < 0x4000 &&
         isStandard(tag))
     );

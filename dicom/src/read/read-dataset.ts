@@ -123,7 +123,12 @@ function read(
   if (declared !== undefined && transferSyntax(declared)?.deflated === true) {
     return readDeflated(reader, meta, declared, datasetOffset, headerOnly);
   }
-  const { uid, encoding } = effectiveSyntax(reader, datasetOffset, declared);
+  const { uid, encoding } = effectiveSyntax(
+    reader,
+    datasetOffset,
+    declared,
+    bare,
+  );
   return {
     meta,
     transferSyntaxUID: uid,
@@ -221,6 +226,7 @@ function effectiveSyntax(
   reader: Reader,
   at: number,
   declared: string | undefined,
+  negotiated: boolean,
 ): { uid: string; encoding: Encoding } {
   const syntax = declared === undefined ? undefined : transferSyntax(declared);
   if (syntax !== undefined) {
@@ -230,8 +236,15 @@ function effectiveSyntax(
   }
   reader.need(at, Math.min(8, reader.totalLength - at));
   const encoding = guessEncoding(reader, at, false);
-  if (encoding === undefined)
-    throw new DicomError("not-dicom", "No data set follows", { offset: at });
+  if (encoding === undefined) {
+    if (syntax === undefined)
+      throw new DicomError("not-dicom", "No data set follows", { offset: at });
+    // Nothing speaks for another encoding: the reading itself will say what is wrong.
+    return {
+      uid: syntax.uid,
+      encoding: { explicit: syntax.explicit, little: !syntax.bigEndian },
+    };
+  }
   const guessed = encoding.explicit
     ? encoding.little
       ? ExplicitVRLittleEndian

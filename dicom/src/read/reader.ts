@@ -26,7 +26,11 @@ export class Reader {
 
   constructor(bytes: Uint8Array, totalLength: number, limits: Limits) {
     // Node's Buffer overrides `slice` with a view: what copies here must copy.
-    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = new Uint8Array(
+      bytes.buffer,
+      bytes.byteOffset,
+      bytes.byteLength,
+    );
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.source = { bytes: this.bytes, view: this.view };
     this.totalLength = Math.max(totalLength, bytes.length);

@@ -177,6 +177,10 @@ export function encodeValues(
 ): Uint8Array {
   if (!isText(vr)) return encodeNumbers(tag, vr, values);
   const texts = values.map((value) => {
+    if (typeof value === "object")
+      throw new DicomError("invalid-value", `${formatTag(tag)}: not a value`, {
+        tag,
+      });
     const text =
       typeof value === "number" && vr === "DS"
         ? formatDS(tag, value)

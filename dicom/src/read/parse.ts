@@ -87,6 +87,10 @@ export function parseLevel(
       if (reader.view.getUint16(at, encoding.little) !== level.group)
         return { dataset, at };
     }
+    if (level.depth === 0 && last > 0 && isZero(reader.bytes, at)) {
+      reader.find("trailing-bytes", 0, at, "Zeros after the last element");
+      return { dataset, at: end };
+    }
     readElementHeader(reader, at, encoding, signed, header);
     const { tag } = header;
     if (
@@ -114,15 +118,6 @@ export function parseLevel(
       );
       at = header.offset;
       continue;
-    }
-    if (
-      tag === 0 &&
-      last > 0 &&
-      level.depth === 0 &&
-      isZero(reader.bytes, at)
-    ) {
-      reader.find("trailing-bytes", 0, at, "Zeros after the last element");
-      return { dataset, at: end };
     }
     if (level.stop?.(header) === true) return { dataset, at };
     reader.count(at);
@@ -159,6 +154,8 @@ export function parseLevel(
 }
 
 const isZero = (bytes: Uint8Array, from: number): boolean =>
+  bytes[from] === 0 &&
+  bytes[from + 1] === 0 &&
   bytes.subarray(from).every((byte) => byte === 0);
 
 /** Places the value: checks its bounds, descends into items, walks fragments. */

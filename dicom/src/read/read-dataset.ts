@@ -221,7 +221,7 @@ function pixelDataOf(dataset: Dataset): PixelDataLocation | undefined {
   return { tag, vr, offset, length, encapsulated };
 }
 
-/** The declared syntax and its encoding, but where it is missing, unknown, or the first element shows another encoding. */
+/** The declared syntax and its encoding, but where it is missing, unknown, or (unless negotiated) the first element shows another. */
 function effectiveSyntax(
   reader: Reader,
   at: number,
@@ -231,7 +231,11 @@ function effectiveSyntax(
   const syntax = declared === undefined ? undefined : transferSyntax(declared);
   if (syntax !== undefined) {
     const encoding = { explicit: syntax.explicit, little: !syntax.bigEndian };
-    if (at >= reader.totalLength || fitsEncoding(reader, at, encoding))
+    if (
+      negotiated ||
+      at >= reader.totalLength ||
+      fitsEncoding(reader, at, encoding)
+    )
       return { uid: syntax.uid, encoding };
   }
   reader.need(at, Math.min(8, reader.totalLength - at));

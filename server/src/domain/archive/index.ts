@@ -26,6 +26,7 @@ export {
 } from "./frame-locations.ts";
 export type { InstanceAddress, StoredObject } from "./instance-store.ts";
 export {
+  findPatientNames,
   findStudy,
   listWorklist,
   type ArchiveWorklistRow,
@@ -43,3 +44,16 @@ export { searchInstances } from "./search-instances.ts";
 export { searchSeries } from "./search-series.ts";
 export { searchStudies } from "./search-studies.ts";
 export { studySeries } from "./study-series.ts";
+export { createNiftiThreads, type NiftiThreads } from "./nifti-threads.ts";
+export {
+  receiveFile,
+  type FileVerdict,
+  type NamedSource,
+  type ReceiveFileDeps,
+} from "./receive-file.ts";
+export {
+  listUploads,
+  receiveUpload,
+  showUpload,
+  startUpload,
+} from "./uploads.ts";

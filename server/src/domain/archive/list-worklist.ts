@@ -10,6 +10,7 @@ import type { Caller } from "../identity/index.ts";
 import type { FindDeps } from "./find-instance.ts";
 import {
   countWorklist,
+  selectPatientNames,
   selectWorklist,
   selectWorklistRow,
   type WorklistColumns,
@@ -49,6 +50,26 @@ export async function findStudy(
   );
   if (row === undefined) throw new Failure("not-found");
   return renderWorklistRow(row);
+}
+
+/** Names of the patients of these studies. Throws `forbidden`: ask only for a caller who may see patients. */
+export async function findPatientNames(
+  deps: FindDeps,
+  caller: Caller,
+  StudyInstanceUIDs: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  await deps.reads.note(caller, "study.read", "worklist");
+  const rows = await selectPatientNames(
+    deps.database.sql,
+    caller.site,
+    StudyInstanceUIDs,
+  );
+  return new Map(
+    rows.map(({ StudyInstanceUID, PatientName }) => [
+      StudyInstanceUID,
+      PatientName,
+    ]),
+  );
 }
 
 const Summary = WorklistRow.shape.result;

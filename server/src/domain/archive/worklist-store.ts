@@ -101,3 +101,14 @@ export async function selectWorklistRow(
     where s.site = ${site} and s.study_instance_uid = ${StudyInstanceUID}`;
   return row;
 }
+
+/** Patients' names by study, for lists that hold studies of another domain. */
+export async function selectPatientNames(
+  query: Queryable,
+  site: string,
+  StudyInstanceUIDs: readonly string[],
+): Promise<{ StudyInstanceUID: string; PatientName: string }[]> {
+  return await query<{ StudyInstanceUID: string; PatientName: string }[]>`
+    select study_instance_uid as "StudyInstanceUID", patient_name as "PatientName" from archive.study
+    where site = ${site} and study_instance_uid = any(${[...StudyInstanceUIDs]})`;
+}

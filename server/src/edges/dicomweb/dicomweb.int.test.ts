@@ -173,11 +173,11 @@ describe("DICOMweb over a real archive", () => {
     const dataset = (bytes: Uint8Array) =>
       bytes.subarray(readDataset(bytes).datasetOffset);
     assert.deepEqual(
-      Buffer.from(dataset(parts[0]!.bytes)),
+      Buffer.from(dataset(parts[0].bytes)),
       Buffer.from(dataset(first)),
     );
     assert.deepEqual(
-      Buffer.from(dataset(parts[1]!.bytes)),
+      Buffer.from(dataset(parts[1].bytes)),
       Buffer.from(dataset(second)),
     );
   });

@@ -60,7 +60,7 @@ function split(text: string, separator: string): string[] {
   let part = "";
   let isQuoted = false;
   for (let index = 0; index < text.length; index++) {
-    const character = text[index]!;
+    const character = text[index];
     if (isQuoted && character === "\\")
       part += character + (text[++index] ?? "");
     else if (character === separator && !isQuoted) {

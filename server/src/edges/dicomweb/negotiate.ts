@@ -70,7 +70,8 @@ export function negotiateInstances(
   options: { readonly canBeSingle: boolean },
 ): {
   readonly isMultipart: boolean;
-  readonly transferSyntax: "asStored" | string;
+  /** A UID, or `asStored`. */
+  readonly transferSyntax: string;
 } {
   for (const range of ranges) {
     const { isMultipart, type, transferSyntaxUID } = wanted(range);

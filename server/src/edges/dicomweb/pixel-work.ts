@@ -37,7 +37,7 @@ export async function transcoded(input: {
     object.pixelData !== undefined;
   return writePart10({
     dataset: isEncapsulated
-      ? await withPixels(elements, await allFrames(object))
+      ? withPixels(elements, await allFrames(object))
       : elements,
     transferSyntaxUID: ExplicitVRLittleEndian,
   });
@@ -68,7 +68,7 @@ function withPixels(
   elements: readonly WriteElement[],
   frames: readonly Frame[],
 ): WriteElement[] {
-  const first = frames[0]!;
+  const first = frames[0];
   const pixels = Buffer.concat(frames.map(sampleBytes));
   const even =
     pixels.length % 2 === 0 ? pixels : Buffer.concat([pixels, Buffer.alloc(1)]);

@@ -139,7 +139,7 @@ function palette(dataset: Dataset, frame: Frame): Picture {
   const out = new Uint8Array(rows * columns * 3);
   for (let at = 0; at < rows * columns; at += 1)
     for (let channel = 0; channel < 3; channel += 1)
-      out[at * 3 + channel] = tables[channel]!(data[at] ?? 0);
+      out[at * 3 + channel] = tables[channel](data[at] ?? 0);
   return { width: columns, height: rows, channels: 3, data: out };
 }
 
@@ -151,7 +151,7 @@ function colour(frame: Frame): Picture {
     });
   const shift = Math.max(0, bitsStored - 8);
   const out = new Uint8Array(rows * columns * 3);
-  const isYbr = /^YBR_FULL/.test(frame.photometricInterpretation);
+  const isYbr = frame.photometricInterpretation.startsWith('YBR_FULL');
   for (let at = 0; at < out.length; at += 3) {
     const [a, b, c] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0].map(
       (sample) => sample >> shift,

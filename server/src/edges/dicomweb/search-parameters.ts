@@ -55,7 +55,7 @@ export function parseSearch(
           else {
             const path = pathOf(field.trim());
             if (path === undefined) unknown.push(field.trim());
-            else fields.push(path[0]!);
+            else fields.push(path[0]);
           }
         break;
       case "accept":

@@ -8,3 +8,15 @@ export {
   type QualitySeverity,
 } from "./assess.ts";
 export { measureQuality, type QualityMeasures } from "./measure.ts";
+export {
+  bodyPartFeatureCount,
+  bodyPartFeatures,
+} from "./body-part-features.ts";
+export {
+  bodyParts,
+  judgeBodyPart,
+  readBodyPartModel,
+  type BodyPart,
+  type BodyPartModel,
+  type BodyPartVerdict,
+} from "./judge-body-part.ts";

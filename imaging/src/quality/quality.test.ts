@@ -79,7 +79,10 @@ test("each flag rises on a slice spoilt that way", () => {
     "low-contrast": [
       [changed(good, (v) => (v > 20 ? 190 + v / 6 : v)), "warning"],
     ],
-    blurred: [[resizeBilinear(resizeArea(good, 20, 20), 256, 256), "warning"]],
+    blurred: [
+      [resizeBilinear(resizeArea(good, 64, 64), 256, 256), "warning"],
+      [resizeBilinear(resizeArea(good, 20, 20), 256, 256), "unusable"],
+    ],
     truncated: [
       [
         cropOrPad(good, { top: 80, left: 60, rows: 140, columns: 140 }),

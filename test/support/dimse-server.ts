@@ -19,7 +19,7 @@ export async function testServer(
   const log: LogLine[] = [];
   const at =
     (level: LogLine["level"]) =>
-    (fields: object, text: string): void => {
+    (text: string, fields?: object): void => {
       log.push({ level, fields: { ...fields }, text });
     };
   const server = await startDimse({
@@ -46,7 +46,7 @@ export async function testServer(
 export async function until(condition: () => boolean): Promise<void> {
   const end = performance.now() + 2000;
   while (!condition()) {
-    if (performance.now() > end) throw new Error(`Never: ${condition}`);
+    if (performance.now() > end) throw new Error(`Never: ${String(condition)}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

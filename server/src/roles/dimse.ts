@@ -15,14 +15,7 @@ export async function startDimseRole(
     site: config.site,
     receive: foundation.receive,
     limits: { objectBytes: config.objectBytesMax },
-    log: {
-      info: () => component.debug("association event"),
-      warn: () => component.warn("association ended badly"),
-      error: (fields) =>
-        component.error("association failed", {
-          error: (fields as { error?: unknown }).error,
-        }),
-    },
+    log: component,
     metrics: {
       associationOpened: () =>
         metrics.set("isocenter_dicom_associations", {}, ++associations),

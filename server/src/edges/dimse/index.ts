@@ -12,7 +12,7 @@ import {
 import { Provider } from "./services/provider.ts";
 import type { Service } from "./services/service.ts";
 import { storableTransferSyntaxes } from "./transfer-syntaxes.ts";
-import { storageSOPClasses, uidTable, Verification } from "./uids.ts";
+import { storageSOPClasses, uidTable, Verification } from "@isocenter/dicom";
 import { Association } from "./upper-layer/index.ts";
 
 export { defaultLimits, type DimseLimits } from "./limits.ts";
@@ -111,7 +111,7 @@ export async function startDimse(options: DimseOptions): Promise<DimseServer> {
     server.listen(options.port, options.bind, () => {
       server.off("error", refuse);
       server.on("error", (error) =>
-        options.log.error({ error }, "listening failed"),
+        options.log.error("listening failed", { error }),
       );
       resolve();
     });

@@ -1,9 +1,7 @@
-/** What of a structured log this folder uses. Fields hold AE titles, addresses, counts and codes: no identity. */
-export interface DimseLog {
-  info(fields: object, text: string): void;
-  warn(fields: object, text: string): void;
-  error(fields: object, text: string): void;
-}
+import type { Log } from "../../platform/log/index.ts";
+
+/** What of the log this folder uses. Lines hold addresses, codes and counts: AE titles are text of the peer's choice. */
+export type DimseLog = Pick<Log, "info" | "warn" | "error">;
 
 /** Counted by whoever composes the program. */
 export interface DimseMetrics {

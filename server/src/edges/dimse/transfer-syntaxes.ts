@@ -3,7 +3,7 @@ import {
   ImplicitVRLittleEndian,
   transferSyntax,
   uidTable,
-} from "./uids.ts";
+} from "@isocenter/dicom";
 
 /**
  * Every transfer syntax of PS3.6 in which a data set can be stored, as we like them where one context proposes several.

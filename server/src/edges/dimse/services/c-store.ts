@@ -1,8 +1,8 @@
 import { failures, type FailureCode } from "@isocenter/contracts";
-import type { Incoming, Reception } from "../../../domain/archive/types.ts";
+import type { Incoming, Reception } from "../../../domain/archive/index.ts";
 import type { Caller } from "../../../domain/identity/index.ts";
 import { Failure } from "../../../platform/errors/index.ts";
-import { isValidUid } from "../uids.ts";
+import { isValidUid } from "@isocenter/dicom";
 import { statuses } from "./command-elements.ts";
 import type { Response, Service } from "./service.ts";
 

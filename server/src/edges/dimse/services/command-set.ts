@@ -13,7 +13,7 @@ export class CommandError extends Error {
 const byElement = new Map(
   Object.entries(commandElements).map(([keyword, [element, vr]]) => [
     element as number,
-    { keyword: keyword as CommandKeyword, vr: vr as CommandVR },
+    { keyword: keyword as CommandKeyword, vr },
   ]),
 );
 

@@ -1,13 +1,11 @@
 import type { DimseLimits } from "../limits.ts";
 import {
-  implementationClassUID,
-  implementationVersionName,
-} from "../implementation.ts";
-import {
   DICOMApplicationContext,
+  ImplementationClassUIDValue,
+  ImplementationVersionNameValue,
   isValidUid,
-  StorageServiceClass,
-} from "../uids.ts";
+  Storage as StorageServiceClass,
+} from "@isocenter/dicom";
 import type {
   AnsweredContext,
   AssociateAccept,
@@ -148,8 +146,8 @@ function answerUser(
 ): UserInformation {
   return {
     maximumLength: limits.pduBytes,
-    implementationClassUID,
-    implementationVersionName,
+    implementationClassUID: ImplementationClassUIDValue,
+    implementationVersionName: ImplementationVersionNameValue,
     // Zero asks for no limit (PS3.7 §D.3.3.3). We invoke nothing ourselves on an association that came to us.
     ...(user.operationsWindow && {
       operationsWindow: {

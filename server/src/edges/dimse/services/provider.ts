@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Caller } from "../../../domain/identity/index.ts";
 import { asFailure } from "../../../platform/errors/index.ts";
 import type { DimseLimits } from "../limits.ts";
+import type { LogFields } from "../../../platform/log/index.ts";
 import type { DimseLog, DimseMetrics } from "../observe.ts";
 import {
   AssociationEnded,
@@ -97,10 +98,10 @@ export class Provider implements AssociationUser {
     this.#window = accept.user.operationsWindow?.invoked ?? 1;
     this.#establishedAt = performance.now();
     this.#options.metrics?.associationOpened();
-    this.#options.log.info(
-      { ...this.#who(), contexts: contexts.size },
-      "association established",
-    );
+    this.#options.log.info("association established", {
+      address: this.#options.remoteAddress,
+      count: contexts.size,
+    });
   }
 
   dataArrived(value: DataValue): void {
@@ -124,17 +125,11 @@ export class Provider implements AssociationUser {
         (performance.now() - this.#establishedAt) / 1000,
       );
     else if (ending.kind === "rejected") metrics?.associationRejected();
-    const { kind, ...detail } = ending;
-    if (kind === "released") log.info(this.#who(), "association released");
-    else log.warn({ ...this.#who(), ...detail }, `association ${kind}`);
+    const address = this.#options.remoteAddress;
+    if (ending.kind === "released")
+      log.info("association released", { address });
+    else log.warn("association ended badly", { address, ...told(ending) });
     onEnded();
-  }
-
-  #who(): { callingAE: string; address: string } {
-    return {
-      callingAE: this.#callingAE,
-      address: this.#options.remoteAddress,
-    };
   }
 
   /** The peer has the word inside a message and while it waits for nothing. */
@@ -186,11 +181,13 @@ export class Provider implements AssociationUser {
         (performance.now() - startedAt) / 1000,
       );
     } catch (error) {
-      const fields = { correlationId: caller.correlationId, ...this.#who() };
+      const { correlationId } = caller;
       if (error instanceof AssociationEnded)
-        this.#options.log.warn(fields, "the sender left before its answer");
+        this.#options.log.warn("the sender left before its answer", {
+          correlationId,
+        });
       else {
-        this.#options.log.error({ ...fields, error }, "no answer was sent");
+        this.#options.log.error("no answer was sent", { correlationId, error });
         this.#association?.abort("the server failed", error);
       }
     }
@@ -212,11 +209,11 @@ export class Provider implements AssociationUser {
       const fields = {
         correlationId: caller.correlationId,
         code: failure.code,
-        ...this.#who(),
+        address: this.#options.remoteAddress,
       };
       if (failure.code === "internal")
-        this.#options.log.error({ ...fields, error }, "operation failed");
-      else this.#options.log.warn(fields, "operation refused");
+        this.#options.log.error("operation failed", { ...fields, error });
+      else this.#options.log.warn("operation refused", fields);
       return { status: failure.meaning.dimse, comment: failure.meaning.text };
     }
   }
@@ -240,6 +237,24 @@ export class Provider implements AssociationUser {
       sender: `${this.#callingAE}@${this.#options.remoteAddress}`,
       correlationId: randomUUID(),
     };
+  }
+}
+
+/** What a log may hold of an ending. */
+function told(ending: Ending): LogFields {
+  switch (ending.kind) {
+    case "released":
+      return { state: ending.kind };
+    case "rejected": {
+      const { result, source, reason } = ending.rejection;
+      return { state: ending.kind, code: `${result}/${source}/${reason}` };
+    }
+    case "aborted-by-peer":
+      return { state: ending.kind, code: `${ending.source}/${ending.reason}` };
+    case "aborted-here":
+      return { state: ending.kind, code: ending.why, error: ending.cause };
+    case "closed":
+      return { state: ending.kind, error: ending.cause };
   }
 }
 

@@ -1,10 +1,11 @@
 import { connect } from "node:net";
-import {
-  implementationClassUID,
-  implementationVersionName,
-} from "../implementation.ts";
 import { defaultLimits, type DimseLimits } from "../limits.ts";
-import { DICOMApplicationContext, Verification } from "../uids.ts";
+import {
+  DICOMApplicationContext,
+  ImplementationClassUIDValue,
+  ImplementationVersionNameValue,
+  Verification,
+} from "@isocenter/dicom";
 import {
   Association,
   AssociationEnded,
@@ -86,8 +87,8 @@ export async function requestAssociation(
     })),
     user: {
       maximumLength: limits.pduBytes,
-      implementationClassUID,
-      implementationVersionName,
+      implementationClassUID: ImplementationClassUIDValue,
+      implementationVersionName: ImplementationVersionNameValue,
       roles: [],
       extended: [],
       commonExtended: [],

@@ -38,7 +38,6 @@ import {
  * Back-pressure: `pause` stops reading from the socket, and with it the idle timer.
  */
 export class Association {
-  readonly #socket: Socket;
   readonly #connection: PduConnection;
   readonly #role: "requestor" | "acceptor";
   readonly #limits: DimseLimits;
@@ -58,7 +57,6 @@ export class Association {
     limits: DimseLimits,
     user: AssociationUser,
   ) {
-    this.#socket = socket;
     this.#role = role;
     this.#limits = limits;
     this.#user = user;
@@ -67,6 +65,8 @@ export class Association {
       failed: (error) => this.#failed(error),
       closed: (cause) => this.#transportClosed(cause),
     });
+    if (role === "requestor")
+      socket.once("connect", () => this.#happen("transport-confirmed"));
   }
 
   get state(): State {
@@ -91,7 +91,6 @@ export class Association {
   /** Requestor: the socket is connecting. */
   request(request: AssociateRequest): void {
     this.#request = request;
-    this.#socket.once("connect", () => this.#happen("transport-confirmed"));
     this.#happen("local-associate");
   }
 
@@ -158,10 +157,11 @@ export class Association {
     if (this.#state === 1) return false;
     if (pdu.kind === "data" && (this.#state === 6 || this.#state === 7))
       this.#checkContexts(pdu.values);
-    const ending: Ending =
-      pdu.kind === "abort"
-        ? { kind: "aborted-by-peer", source: pdu.source, reason: pdu.reason }
-        : { kind: "aborted-here", why: `${pdu.kind} in Sta${this.#state}` };
+    let ending: Ending = {
+      kind: "aborted-here",
+      why: `${pdu.kind} in Sta${this.#state}`,
+    };
+    if (pdu.kind === "abort") ending = { ...pdu, kind: "aborted-by-peer" };
     this.#happen(pdu.kind, { pdu, reason: "unexpected-pdu", ending });
     this.#watchIdle();
     return true;
@@ -169,12 +169,11 @@ export class Association {
 
   /** @throws PduError */
   #checkContexts(values: readonly DataValue[]): void {
-    for (const { contextId } of values)
-      if (!this.#contexts.has(contextId))
-        throw new PduError(
-          "invalid-pdu-parameter-value",
-          "A fragment on a presentation context that was not accepted",
-        );
+    if (values.some(({ contextId }) => !this.#contexts.has(contextId)))
+      throw new PduError(
+        "invalid-pdu-parameter-value",
+        "A fragment on a presentation context that was not accepted",
+      );
   }
 
   #failed(error: unknown): void {
@@ -244,9 +243,6 @@ export class Association {
       case "AE-8":
         if (pdu?.kind === "associate-reject") this.#reject(pdu);
         return;
-      case "DT-1":
-      case "AR-7":
-        return;
       case "DT-2":
       case "AR-6":
         if (pdu?.kind === "data") this.#deliver(pdu.values);
@@ -291,6 +287,8 @@ export class Association {
         this.#close();
         return;
       case "AA-6":
+      case "DT-1":
+      case "AR-7":
         return;
       case "AA-7":
         if (!this.#connection.congested) this.#writeProviderAbort(detail);
@@ -306,13 +304,7 @@ export class Association {
   #decide(request: AssociateRequest): void {
     this.#request = request;
     if (this.#state === 13) {
-      // Protocol version: permanent, service-provider (ACSE), protocol-version-not-supported (PS3.8 Table 9-21).
-      this.#reject({
-        kind: "associate-reject",
-        result: 1,
-        source: 2,
-        reason: 2,
-      });
+      this.#reject(versionNotSupported);
       return;
     }
     if (this.#user.associateRequested === undefined)
@@ -374,12 +366,9 @@ export class Association {
     );
   }
 
-  #writeProviderAbort({ reason }: Detail): void {
-    this.#connection.write({
-      kind: "abort",
-      source: 2,
-      reason: abortReasons[reason ?? "reason-not-specified"],
-    });
+  #writeProviderAbort({ reason = "reason-not-specified" }: Detail): void {
+    const code = abortReasons[reason];
+    this.#connection.write({ kind: "abort", source: 2, reason: code });
   }
 
   #close(): void {
@@ -396,6 +385,14 @@ export class Association {
     this.#user.ended(ending);
   }
 }
+
+/** Permanent, of the service provider (ACSE), protocol-version-not-supported (PS3.8 Table 9-21). */
+const versionNotSupported: AssociateReject = {
+  kind: "associate-reject",
+  result: 1,
+  source: 2,
+  reason: 2,
+};
 
 interface Detail {
   readonly pdu?: Pdu;

@@ -72,6 +72,7 @@ export function parseLevel(
   const header: ElementHeader = { tag: 0, vr: "UN", length: 0, offset: 0 };
   let { signed } = level;
   let last = -1;
+  let maybeZeros = level.depth === 0;
   while (at < end) {
     if (end - at < 8) {
       reader.find(
@@ -87,9 +88,13 @@ export function parseLevel(
       if (reader.view.getUint16(at, encoding.little) !== level.group)
         return { dataset, at };
     }
-    if (level.depth === 0 && last > 0 && isZero(reader.bytes, at)) {
-      reader.find("trailing-bytes", 0, at, "Zeros after the last element");
-      return { dataset, at: end };
+    if (maybeZeros && last > 0 && startsWithZero(reader.bytes, at)) {
+      if (isZero(reader.bytes, at)) {
+        reader.find("trailing-bytes", 0, at, "Zeros after the last element");
+        return { dataset, at: end };
+      }
+      // Looked at once: a file of zeros with something at its end must not be looked through at every step.
+      maybeZeros = false;
     }
     readElementHeader(reader, at, encoding, signed, header);
     const { tag } = header;
@@ -153,9 +158,10 @@ export function parseLevel(
   return { dataset, at };
 }
 
+const startsWithZero = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0 && bytes[at + 1] === 0;
+
 const isZero = (bytes: Uint8Array, from: number): boolean =>
-  bytes[from] === 0 &&
-  bytes[from + 1] === 0 &&
   bytes.subarray(from).every((byte) => byte === 0);
 
 /** Places the value: checks its bounds, descends into items, walks fragments. */

@@ -94,6 +94,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     parsedCronItems: [],
     events,
     gracefulShutdownAbortTimeout: 5000,
+    // Ends of jobs are written in batches without a wait: only then does the library wait for them when it stops.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     taskList: Object.fromEntries(
       Object.entries(options.tasks).map(([name, task]) => [
         name,
@@ -103,7 +105,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ),
   });
   if (poolId === undefined) throw new Error("worker pool has no id");
-  const heartbeat = await startHeartbeat(database, poolId, {
+  const id = poolId;
+  const heartbeat = await startHeartbeat(database, id, {
     alone: options.alone ?? false,
     log,
   });
@@ -111,6 +114,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ended: runner.promise,
     async stop() {
       await runner.stop();
+      // Whatever is still locked in our name is nobody's.
+      await database.sql`select graphile_worker.force_unlock_workers(${[id]}::text[])`;
       await Promise.all(settling);
       await heartbeat.stop();
     },

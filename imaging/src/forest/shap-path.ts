@@ -24,9 +24,33 @@ export function demandRow(forest: Forest, x: Float32Array): void {
     demand(Number.isFinite(x[i]), "x must be finite");
 }
 
-/** Points that make the integrals below exact: of degree at most (features on a path) - 1. */
+const known = new WeakMap<Forest, number>();
+
+/**
+ * How many points make the integrals below exact: n points are exact up to degree 2n - 1, and the polynomials have a degree of at most the
+ * number of different features on a path, less one. Counted once per forest.
+ */
 export function pointsFor(forest: Forest): number {
-  return Math.max(1, Math.ceil(Math.min(forest.depth, forest.features) / 2));
+  const before = known.get(forest);
+  if (before !== undefined) return before;
+  const { features, offsets, feature, right } = forest;
+  const asked = new Int32Array(features);
+  let widest = 0;
+  const walk = (node: number, width: number): void => {
+    const f = feature[node];
+    if (f < 0) {
+      widest = Math.max(widest, width);
+      return;
+    }
+    const here = width + (asked[f]++ === 0 ? 1 : 0);
+    walk(node + 1, here);
+    walk(right[node], here);
+    asked[f]--;
+  };
+  for (let tree = 0; tree < forest.trees; tree++) walk(offsets[tree], 0);
+  const points = Math.max(1, Math.ceil(widest / 2));
+  known.set(forest, points);
+  return points;
 }
 
 /**
@@ -63,12 +87,16 @@ export function shapValues(
   const scale = options.scale ?? 1 / trees;
   const { points, weights } = gaussLegendre(pointsFor(forest));
   const count = points.length;
+  const remainders = points.map((t) => 1 - t);
+  const inverseRemainders = remainders.map((v) => 1 / v);
   const levels = forest.depth + 2;
   // Per level of the path, per point: the product of all factors; the edge's inverse factor and gain. Level 0: no edge yet.
   const product = new Float64Array(levels * count);
   const inverse = new Float64Array(levels * count).fill(1);
   const gain = new Float64Array(levels * count);
+  // Per level, class and point: the products × values of the leaves seen so far below that level's node.
   const sums = new Float64Array(levels * count * classes);
+  const gained = new Float64Array(count);
   const zeros = new Float64Array(levels).fill(1);
   const ones = new Uint8Array(levels).fill(1);
   // The level of each feature's last edge on the current path.
@@ -95,16 +123,26 @@ export function shapValues(
     ones[level] = o;
     const isLeaf = feature[child] < 0;
     let leafGain = 0;
-    for (let q = 0; q < count; q++) {
-      const t = points[q];
-      const factor = z * (1 - t) + o * t;
-      const inverted = 1 / factor;
-      const edgeGain = (o - z) * inverted;
-      const p = product[above + q] * factor * inverse[earlier + q];
-      product[here + q] = p;
-      inverse[here + q] = inverted;
-      gain[here + q] = edgeGain;
-      if (isLeaf) leafGain += p * (edgeGain - gain[earlier + q]);
+    if (o === 0) {
+      // factor = z (1 - t): the gain is -1 / (1 - t), whatever z is, and one division serves all points.
+      const inverseZ = 1 / z;
+      for (let q = 0; q < count; q++) {
+        const p = product[above + q] * z * remainders[q] * inverse[earlier + q];
+        product[here + q] = p;
+        inverse[here + q] = inverseZ * inverseRemainders[q];
+        gain[here + q] = -inverseRemainders[q];
+        if (isLeaf) leafGain += p * (gain[here + q] - gain[earlier + q]);
+      }
+    } else {
+      for (let q = 0; q < count; q++) {
+        const factor = z * remainders[q] + points[q];
+        const inverted = 1 / factor;
+        const p = product[above + q] * factor * inverse[earlier + q];
+        product[here + q] = p;
+        inverse[here + q] = inverted;
+        gain[here + q] = (1 - z) * inverted;
+        if (isLeaf) leafGain += p * (gain[here + q] - gain[earlier + q]);
+      }
     }
     const parentSums = above * classes;
     if (isLeaf) {
@@ -112,27 +150,33 @@ export function shapValues(
         const v = value[child * classes + k];
         if (v === 0) continue;
         values[f * classes + k] += leafGain * v;
-        for (let q = 0; q < count; q++)
-          sums[parentSums + q * classes + k] += product[here + q] * v;
+        const into = parentSums + k * count;
+        for (let q = 0; q < count; q++) sums[into + q] += product[here + q] * v;
       }
       return;
     }
     lastLevel[f] = level;
     descend(child, level);
     lastLevel[f] = before;
-    const ownSums = here * classes;
     for (let q = 0; q < count; q++) {
-      const difference = gain[here + q] - gain[earlier + q];
-      for (let k = 0; k < classes; k++) {
-        const sum = sums[ownSums + q * classes + k];
-        values[f * classes + k] += sum * difference;
-        sums[parentSums + q * classes + k] += sum;
+      gained[q] = gain[here + q] - gain[earlier + q];
+    }
+    for (let k = 0; k < classes; k++) {
+      const from = here * classes + k * count;
+      const into = parentSums + k * count;
+      let total = 0;
+      for (let q = 0; q < count; q++) {
+        const sum = sums[from + q];
+        total += sum * gained[q];
+        sums[into + q] += sum;
       }
+      values[f * classes + k] += total;
     }
   };
 
   const descend = (node: number, level: number): void => {
-    sums.fill(0, level * count * classes, (level + 1) * count * classes);
+    const end = (level + 1) * count * classes;
+    for (let i = level * count * classes; i < end; i++) sums[i] = 0;
     const goesLeft = x[feature[node]] <= threshold[node];
     follow(node, node + 1, goesLeft, level + 1);
     follow(node, right[node], !goesLeft, level + 1);

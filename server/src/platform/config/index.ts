@@ -132,8 +132,8 @@ function readEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   problems: string[],
 ): Record<string, unknown> {
-  const known = [
-    ...entries().map(([, setting]) => setting.env as string),
+  const known: string[] = [
+    ...entries().map(([, setting]) => setting.env),
     ...Object.keys(otherVariables),
   ];
   for (const name of Object.keys(env))

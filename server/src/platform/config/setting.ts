@@ -29,7 +29,7 @@ export function words<const W extends readonly [string, ...string[]]>(
     defaultText: options.default,
     bounds: options.of.join(", "),
     // The default is one of the words; zod's generic cannot see it.
-    schema: z.enum(options.of).default(options.default as never) as never,
+    schema: z.enum(options.of).default(options.default as never),
     fromText: (text) => text,
   };
 }

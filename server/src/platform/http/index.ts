@@ -97,9 +97,11 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => {
       const problem = problemOf(error, request.id);
-      // No route was found, so the reply has no schema to be typed by.
+      // An address that cannot be parsed: no route, no hooks, and no schema to type the reply by.
       void (reply as FastifyReply)
         .status(problem.status)
+        .header("x-correlation-id", request.id)
+        .header("x-content-type-options", "nosniff")
         .type(problemType)
         .send(problem);
     },
@@ -233,7 +235,7 @@ async function addDescription(http: Http, version: string): Promise<void> {
     uiConfig: { docExpansion: "list", url: "/api/v1/openapi.json" },
     theme: { title: "Isocenter API" },
   });
-  http.get("/api/v1/openapi.json", { schema: { hide: true } as object }, () =>
+  http.get("/api/v1/openapi.json", { schema: { hide: true } }, () =>
     http.swagger(),
   );
 }

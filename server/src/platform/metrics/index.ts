@@ -53,7 +53,7 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
   const counters = new Map<string, Counter>();
   const gauges = new Map<string, Gauge>();
   const histograms = new Map<string, Histogram>();
-  const readers = new Map<string, () => Promise<void>>();
+  const readers = new Map<MetricName, () => Promise<void>>();
 
   for (const [name, metric] of Object.entries<Metric>(metricTable)) {
     const base = {
@@ -93,8 +93,10 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
       );
       // A gauge that could not be read is absent rather than wrong.
       [...readers.keys()].forEach((name, index) => {
-        if (outcomes[index]?.status === "rejected")
-          home(gauges, name as MetricName).remove();
+        if (outcomes[index]?.status !== "rejected") return;
+        const gauge = home(gauges, name);
+        if (metricTable[name].labels.length === 0) gauge.remove();
+        else gauge.reset();
       });
       return {
         contentType: registry.contentType,

@@ -215,7 +215,7 @@ export function createThreadPool(
             if (at === -1) return;
             queue.splice(at, 1);
             options.onQueue?.(queue.length);
-            reject(run.signal?.reason);
+            reject(run.signal?.reason as Error);
           },
           { once: true },
         );

@@ -57,3 +57,4 @@ export {
   showUpload,
   startUpload,
 } from "./uploads.ts";
+export { describeFile, type DescribedInstance } from "./describe-file.ts";

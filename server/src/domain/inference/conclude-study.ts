@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   intendedUse,
+  brainClasses,
   type Bilingual,
   type BrainClass,
   type Result,
@@ -100,12 +101,16 @@ function decide({ selection, refusal, slices }: Conclusion): Verdict {
   );
   if (read.length === 0) return unread(slices);
   const answer = studyAnswer(
-    read.map(({ reading }) => ({
-      probabilities: Object.values(reading.probabilities),
-      inDistribution: reading.ood.inDistribution,
-    })),
+    read.map(({ index, reading }) => {
+      const position = positionOf(selection, slices[index]!);
+      return {
+        probabilities: brainClasses.map((name) => reading.probabilities[name]),
+        inDistribution: reading.ood.inDistribution,
+        ...(position !== null && { position }),
+      };
+    }),
   );
-  const deciding = read[answer.decidingSlice]!;
+  const deciding = read[answer.decidingSlice] ?? read[0]!;
   return {
     ...verdictOf(answer, read.length),
     interval: deciding.reading.interval,
@@ -150,15 +155,53 @@ function verdictOf(
     verdict: "insufficient",
     finding: null,
     probabilities: record,
-    verdictText: insufficient(slicesRead),
+    verdictText: insufficient(answer, slicesRead),
   };
 }
 
-function insufficient(slicesRead: number): Bilingual {
+const reasons: Readonly<Record<StudyAnswer["reason"], Bilingual>> = {
+  "tumour-slices": { en: "", es: "" },
+  "covered-and-clear": { en: "", es: "" },
+  "single-slice": {
+    en: "one slice cannot speak for the whole brain",
+    es: "un solo corte no puede hablar por todo el cerebro",
+  },
+  "too-few-slices": {
+    en: "too few slices to speak for the whole brain",
+    es: "demasiado pocos cortes para hablar por todo el cerebro",
+  },
+  "unlike-training-data": {
+    en: "the slices are unlike what the model was trained on",
+    es: "los cortes no se parecen a los datos de entrenamiento del modelo",
+  },
+  gaps: {
+    en: "the slices leave gaps or do not cover the brain",
+    es: "los cortes dejan huecos o no cubren el cerebro",
+  },
+  "in-between": {
+    en: "the scores lie between a finding and its absence",
+    es: "las puntuaciones quedan entre un hallazgo y su ausencia",
+  },
+  "no-slices": {
+    en: "no slice could be read",
+    es: "no se pudo leer ningún corte",
+  },
+};
+
+function insufficient({ reason }: StudyAnswer, slicesRead: number): Bilingual {
   return {
-    en: `Insufficient: ${slicesRead} ${slicesRead === 1 ? "slice does" : "slices do"} not support an answer for the study; see the scores per slice`,
-    es: `Insuficiente: ${slicesRead} ${slicesRead === 1 ? "corte no permite" : "cortes no permiten"} responder por el estudio; véanse las puntuaciones por corte`,
+    en: `Insufficient: ${reasons[reason].en} (${slicesRead} read); see the scores per slice`,
+    es: `Insuficiente: ${reasons[reason].es} (${slicesRead} leídos); véanse las puntuaciones por corte`,
   };
+}
+
+function positionOf(selection: Selection, slice: SliceResult): number | null {
+  return (
+    selection.slices.find(
+      ({ SOPInstanceUID, frame }) =>
+        SOPInstanceUID === slice.SOPInstanceUID && frame === slice.frame,
+    )?.position ?? null
+  );
 }
 
 function unread(slices: readonly SliceResult[]): Verdict {

@@ -5,9 +5,10 @@ import {
 } from "@isocenter/contracts";
 import {
   brainFeatures,
-  decodeBodyPartModel,
+  brainInputContract,
   decodeBrainModel,
   judgeBodyPart,
+  readBodyPartModel,
   readBrainSlice,
   type BodyPartModel,
   type BrainModel,
@@ -28,10 +29,11 @@ export interface Readers {
 export function decodeReaders(
   brain: Uint8Array,
   bodyPart: Uint8Array,
+  bodyPartCard: unknown,
 ): Readers {
   return {
     brain: decodeBrainModel(brain),
-    bodyPart: decodeBodyPartModel(bodyPart),
+    bodyPart: readBodyPartModel(bodyPart, bodyPartCard),
   };
 }
 
@@ -39,6 +41,12 @@ export function decodeReaders(
 const expectedPart = "BrainMR";
 /** Below this probability of being a head MR the slice is not read: the tags may say what they like. */
 const bodyPartProbabilityMin = 0.5;
+
+/** A slice's answer, and the share of the image that its head covers (0 where it was not measured). */
+export interface ReadSlice {
+  readonly result: SliceResult;
+  readonly coverage: number;
+}
 
 /**
  * Reads the frames of one stored object: decode, quality, body part, and where these allow it 19 features, forest, calibration,
@@ -48,9 +56,9 @@ export async function readInstance(
   readers: Readers,
   part10: Uint8Array,
   slices: readonly SliceReference[],
-): Promise<SliceResult[]> {
+): Promise<ReadSlice[]> {
   const decoder = openSlices(part10);
-  const results: SliceResult[] = [];
+  const results: ReadSlice[] = [];
   for (const slice of slices) {
     try {
       const image = await decoder.frame(slice.frame);
@@ -58,7 +66,7 @@ export async function readInstance(
     } catch (error) {
       const failure = asFailure(error);
       if (failure.code === "internal") throw failure;
-      results.push(unreadable(slice, failure.message));
+      results.push({ result: unreadable(slice, failure.message), coverage: 0 });
     }
   }
   return results;
@@ -68,41 +76,56 @@ export function readSlice(
   readers: Readers,
   image: GreyImage,
   slice: SliceReference,
-): SliceResult {
+): ReadSlice {
   const quality = judgeQuality(image);
   const part = judgeBodyPart(readers.bodyPart, image);
-  const expectedProbability = part.probabilities[expectedPart] ?? 0;
-  const expected = expectedProbability >= bodyPartProbabilityMin;
+  const expected = part.probabilities[expectedPart] >= bodyPartProbabilityMin;
   const result: SliceResult = {
-    ...slice,
+    ...identify(slice),
     rows: image.rows,
     columns: image.columns,
     quality: {
       ...quality,
       bodyPart: {
-        label: part.label,
-        probability: part.probabilities[part.label] ?? 0,
+        label: part.bodyPart,
+        probability: part.probability,
         expected,
       },
     },
   };
+  const skip = (en: string, es: string): ReadSlice => ({
+    result: { ...result, skipped: { en, es } },
+    coverage: 0,
+  });
   if (quality.severity === "fail")
-    return {
-      ...result,
-      skipped: {
-        en: "Image quality is below what the model may read",
-        es: "La calidad de la imagen es inferior a la que el modelo puede leer",
-      },
-    };
+    return skip(
+      "Image quality is below what the model may read",
+      "La calidad de la imagen es inferior a la que el modelo puede leer",
+    );
   if (!expected)
-    return {
-      ...result,
-      skipped: {
-        en: `The pixels do not look like a head MR (${part.label})`,
-        es: `Los píxeles no parecen una RM de cabeza (${part.label})`,
-      },
-    };
-  return { ...result, reading: describe(readBrainSlice(readers.brain, image)) };
+    return skip(
+      `The pixels do not look like a head MR (${part.bodyPart})`,
+      `Los píxeles no parecen una RM de cabeza (${part.bodyPart})`,
+    );
+  const reading = readBrainSlice(readers.brain, image);
+  if (reading.coverage < brainInputContract.slices.coverageMin)
+    return skip(
+      "Too little of the head is in the slice",
+      "El corte contiene una parte demasiado pequeña de la cabeza",
+    );
+  return {
+    result: { ...result, reading: describe(reading) },
+    coverage: reading.coverage,
+  };
+}
+
+function identify({
+  SOPInstanceUID,
+  SeriesInstanceUID,
+  InstanceNumber,
+  frame,
+}: SliceReference) {
+  return { SOPInstanceUID, SeriesInstanceUID, InstanceNumber, frame };
 }
 
 function describe(reading: BrainReading): NonNullable<SliceResult["reading"]> {
@@ -129,7 +152,7 @@ function describe(reading: BrainReading): NonNullable<SliceResult["reading"]> {
   return {
     probabilities,
     interval: perClass(
-      reading.interval.map(([low, high]) => [low, high] as [number, number]),
+      reading.interval.map(({ low, high }) => [low, high] as [number, number]),
     ),
     ood: reading.ood,
     ...(reading.region && { region: reading.region.box }),
@@ -145,7 +168,7 @@ function describe(reading: BrainReading): NonNullable<SliceResult["reading"]> {
 
 function unreadable(slice: SliceReference, reason: string): SliceResult {
   return {
-    ...slice,
+    ...identify(slice),
     rows: 0,
     columns: 0,
     quality: {

@@ -8,6 +8,8 @@ import type { SliceReference } from "./types.ts";
 export interface ReaderData {
   readonly brainPath: string;
   readonly bodyPartPath: string;
+  /** Holds its calibration. */
+  readonly bodyPartCard: unknown;
 }
 
 export interface ReadTask {
@@ -15,10 +17,11 @@ export interface ReadTask {
   readonly slices: readonly SliceReference[];
 }
 
-const { brainPath, bodyPartPath } = workerData as ReaderData;
+const { brainPath, bodyPartPath, bodyPartCard } = workerData as ReaderData;
 const readers = decodeReaders(
   readFileSync(brainPath),
   readFileSync(bodyPartPath),
+  bodyPartCard,
 );
 
 serveTasks({

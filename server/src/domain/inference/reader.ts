@@ -1,8 +1,10 @@
 import type { SliceResult } from "@isocenter/contracts";
+import { brainInputContract } from "@isocenter/imaging";
 import type { Log } from "../../platform/log/index.ts";
 import { createThreadPool } from "../../platform/threads/index.ts";
 import type { Model } from "../models/index.ts";
 import type { ReaderData } from "./reader-thread.ts";
+import type { ReadSlice } from "./read-instance.ts";
 import type { SliceReference } from "./types.ts";
 
 /** Reads slices in threads, so that decoding and forests never stall a page or an association. */
@@ -34,6 +36,7 @@ export function createReader(options: ReaderOptions): Reader {
   const data: ReaderData = {
     brainPath: options.brain.path,
     bodyPartPath: options.bodyPart.path,
+    bodyPartCard: options.bodyPart.card,
   };
   const pool = createThreadPool(
     new URL("./reader-thread.ts", import.meta.url),
@@ -51,7 +54,7 @@ export function createReader(options: ReaderOptions): Reader {
       const groups = [
         ...Map.groupBy(slices, ({ SOPInstanceUID }) => SOPInstanceUID).values(),
       ];
-      const results = new Map<SliceReference, SliceResult>();
+      const results = new Map<SliceReference, ReadSlice>();
       let next = 0;
       // One instance more than there are threads: the next is loaded while the others are read.
       const lanes = Array.from({ length: options.threads + 1 }, async () => {
@@ -59,7 +62,7 @@ export function createReader(options: ReaderOptions): Reader {
           const group = groups[next++]!;
           signal.throwIfAborted();
           const part10 = await load(group[0]!);
-          const read = await pool.run<SliceResult[]>(
+          const read = await pool.run<ReadSlice[]>(
             "readInstance",
             { part10, slices: group },
             {
@@ -75,10 +78,27 @@ export function createReader(options: ReaderOptions): Reader {
         }
       });
       await Promise.all(lanes);
-      return slices.map((slice) => results.get(slice)!);
+      return skipNarrow(slices.map((slice) => results.get(slice)!));
     },
     close: () => pool.close(),
   };
+}
+
+/** The narrow ends of a head, crown and neck, are unlike anything in the training data: their answers are left out. */
+function skipNarrow(slices: readonly ReadSlice[]): SliceResult[] {
+  const widest = Math.max(...slices.map(({ coverage }) => coverage), 0);
+  const least = brainInputContract.slices.headAreaShareMin * widest;
+  return slices.map(({ result, coverage }) => {
+    if (!result.reading || coverage >= least) return result;
+    const { reading: _reading, ...rest } = result;
+    return {
+      ...rest,
+      skipped: {
+        en: "The head is narrow here, at its end",
+        es: "La cabeza es estrecha aquí, en su extremo",
+      },
+    };
+  });
 }
 
 /** A view into a larger buffer cannot be moved without the rest. */

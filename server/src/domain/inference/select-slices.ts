@@ -1,10 +1,8 @@
 import type { Bilingual } from "@isocenter/contracts";
+import { brainInputContract } from "@isocenter/imaging";
 import { classifySeries, type SeriesJudgement } from "./classify-series.ts";
 import { sliceOrder } from "./slice-order.ts";
 import type { ContractInstance, Selection, SliceReference } from "./types.ts";
-
-/** A brain in 1 mm slices has about 180; evenly spaced, this many miss nothing a tumour-sized thing could hide in. */
-export const slicesMax = 64;
 
 /**
  * Which series and slices of a study the brain-tumour model may read. Tags decide first (modality, body part, weighting,
@@ -13,7 +11,7 @@ export const slicesMax = 64;
 export function selectSlices(
   instances: readonly ContractInstance[],
 ): Selection {
-  const series = groupBySeries(instances).map(classifySeries);
+  const series = groupBySeries(instances).map((one) => classifySeries(one));
   const images = series.filter(({ isImage }) => isImage);
   if (images.length === 0)
     return none("The study holds no images", "El estudio no contiene imágenes");
@@ -33,14 +31,19 @@ export function selectSlices(
       "The model reads the head only; the tags name another body part",
       "El modelo solo lee la cabeza; las etiquetas indican otra región",
     );
-  const t1 = head.filter((one) => one.t1 !== "no" && !one.isLocalizer);
+  const t1 = head.filter((one) => one.t1 !== "no");
   if (t1.length === 0)
     return none(
       "No T1-weighted series: the model was trained on contrast-enhanced T1 only",
       "No hay ninguna serie potenciada en T1: el modelo se entrenó solo con T1 con contraste",
     );
-  const chosen = t1.toSorted(better)[0]!;
-  return describe(chosen);
+  const sized = t1.filter(({ matrixFits }) => matrixFits);
+  if (sized.length === 0)
+    return none(
+      `The images are smaller than ${brainInputContract.matrix.sideMin} pixels, larger than ${brainInputContract.matrix.sideMax}, or too oblong`,
+      `Las imágenes miden menos de ${brainInputContract.matrix.sideMin} píxeles, más de ${brainInputContract.matrix.sideMax}, o son demasiado alargadas`,
+    );
+  return describe(sized.toSorted(better)[0]!);
 }
 
 /** Contrast-enhanced T1 first, then what is sure to be T1, then the series with more slices. */
@@ -58,14 +61,14 @@ const frames = ({ instances }: SeriesJudgement) =>
   instances.reduce((sum, { NumberOfFrames }) => sum + NumberOfFrames, 0);
 
 function describe(series: SeriesJudgement): Selection {
-  const ordered = sliceOrder(series.instances);
-  const all: SliceReference[] = ordered.flatMap(
-    ({ SOPInstanceUID, SeriesInstanceUID, InstanceNumber, NumberOfFrames }) =>
-      Array.from({ length: NumberOfFrames }, (_, index) => ({
-        SOPInstanceUID,
-        SeriesInstanceUID,
-        InstanceNumber,
+  const all = sliceOrder(series.instances).flatMap(
+    ({ instance, position }): SliceReference[] =>
+      Array.from({ length: instance.NumberOfFrames }, (_, index) => ({
+        SOPInstanceUID: instance.SOPInstanceUID,
+        SeriesInstanceUID: instance.SeriesInstanceUID,
+        InstanceNumber: instance.InstanceNumber,
         frame: index + 1,
+        position: instance.NumberOfFrames === 1 ? position : null,
       })),
   );
   const limits: Bilingual[] = [];
@@ -103,6 +106,7 @@ function describe(series: SeriesJudgement): Selection {
 
 /** Evenly spaced, first and last included. */
 function spread(all: readonly SliceReference[]): SliceReference[] {
+  const { countMax: slicesMax } = brainInputContract.slices;
   if (all.length <= slicesMax) return [...all];
   const step = (all.length - 1) / (slicesMax - 1);
   return Array.from(

@@ -1,23 +1,30 @@
 import { tagTexts } from "./tags.ts";
 import type { ContractInstance } from "./types.ts";
 
+/** An instance and its place along the slice normal in mm, null where the series does not say. */
+export interface OrderedInstance {
+  readonly instance: ContractInstance;
+  readonly position: number | null;
+}
+
 /**
  * The instances of a series along the normal of their common orientation (PS3.3 §C.7.6.2.1.1), where all have a position; else
  * by InstanceNumber, then by UID, so that the order never depends on arrival.
  */
 export function sliceOrder(
   instances: readonly ContractInstance[],
-): ContractInstance[] {
-  const positions = instances.map(distance);
-  if (positions.every((position) => position !== undefined)) {
-    const at = new Map(
-      instances.map((instance, index) => [instance, positions[index]!]),
+): OrderedInstance[] {
+  const placed = instances.map((instance) => ({
+    instance,
+    position: distance(instance) ?? null,
+  }));
+  if (placed.every(({ position }) => position !== null))
+    return placed.toSorted(
+      (a, b) => a.position! - b.position! || byNumber(a.instance, b.instance),
     );
-    return instances.toSorted(
-      (a, b) => at.get(a)! - at.get(b)! || byNumber(a, b),
-    );
-  }
-  return instances.toSorted(byNumber);
+  return placed
+    .map(({ instance }) => ({ instance, position: null }))
+    .toSorted((a, b) => byNumber(a.instance, b.instance));
 }
 
 function byNumber(a: ContractInstance, b: ContractInstance): number {

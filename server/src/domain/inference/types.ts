@@ -20,6 +20,8 @@ export interface SliceReference {
   readonly SeriesInstanceUID: string;
   readonly InstanceNumber: number | null;
   readonly frame: number;
+  /** Along the slice normal in mm, where the series says. */
+  readonly position: number | null;
 }
 
 /** What the input contract chose, or why there is nothing to choose. */

@@ -1,0 +1,70 @@
+import Box from "@mui/material/Box";
+import { useFormat, useSay, useSpeech } from "../../i18n/context.tsx";
+import { words } from "./card-parts.ts";
+
+/** Any part of a card as names and values; `{en, es}` in the language of the page. Deep parts as JSON. */
+export function JsonView(props: { value: unknown; depth?: number }) {
+  const format = useFormat();
+  const say = useSay();
+  const { text } = useSpeech();
+  const { value } = props;
+  const depth = props.depth ?? 0;
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "boolean")
+    return value ? text.common.yes : text.common.no;
+  if (typeof value === "number")
+    return (
+      <span className="num">
+        {Number.isInteger(value)
+          ? format.integer(value)
+          : format.compact(value)}
+      </span>
+    );
+  if (typeof value === "string")
+    return <span style={{ overflowWrap: "anywhere" }}>{value}</span>;
+  if (Array.isArray(value)) {
+    if (value.every((one) => typeof one !== "object"))
+      return value.map(String).join(", ");
+    return (
+      <Box component="ul" sx={{ m: 0, pl: 2 }}>
+        {value.slice(0, 50).map((one: unknown, index) => (
+          <li key={index}>
+            <JsonView value={one} depth={depth + 1} />
+          </li>
+        ))}
+      </Box>
+    );
+  }
+  if (
+    "en" in (value as object) &&
+    "es" in (value as object) &&
+    typeof (value as { en: unknown }).en === "string" &&
+    typeof (value as { es: unknown }).es === "string"
+  )
+    return say(value as { en: string; es: string });
+  if (depth >= 3) return <span className="mono">{JSON.stringify(value)}</span>;
+  return (
+    <Box
+      component="dl"
+      sx={{
+        m: 0,
+        display: "grid",
+        gridTemplateColumns: "minmax(90px, auto) 1fr",
+        columnGap: 1.5,
+        rowGap: 0.4,
+        fontSize: "0.87rem",
+      }}
+    >
+      {Object.entries(value as object).map(([key, one]: [string, unknown]) => (
+        <Box key={key} sx={{ display: "contents" }}>
+          <Box component="dt" sx={{ color: "text.secondary" }}>
+            {words(key)}
+          </Box>
+          <Box component="dd" sx={{ m: 0, minWidth: 0 }}>
+            <JsonView value={one} depth={depth + 1} />
+          </Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,26 @@
+import { brainClasses, type BrainClass } from "@isocenter/contracts";
+
+type PerClass<T> = Readonly<Record<BrainClass, T>>;
+
+/** Classes by probability, highest first. */
+export function ranked(probabilities: PerClass<number>): BrainClass[] {
+  return brainClasses.toSorted((a, b) => probabilities[b] - probabilities[a]);
+}
+
+/** A 95 % interval wider than this says little: half of the scale of a probability is 0.5, a quarter of it is what we call wide. */
+const wideFrom = 0.25;
+
+/** What the intervals say about the first class: clear, overlapping with another, or simply wide. */
+export function sureness(
+  probabilities: PerClass<number>,
+  interval: PerClass<readonly [number, number]> | null,
+): { kind: "clear" | "wide" } | { kind: "overlap"; with: BrainClass } | null {
+  if (interval === null) return null;
+  const [first, second] = ranked(probabilities);
+  if (first === undefined || second === undefined) return null;
+  if (interval[second][1] >= interval[first][0])
+    return { kind: "overlap", with: second };
+  return interval[first][1] - interval[first][0] >= wideFrom
+    ? { kind: "wide" }
+    : { kind: "clear" };
+}

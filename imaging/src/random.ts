@@ -1,6 +1,6 @@
 /**
- * Deterministic random numbers: the same seed gives the same stream on every machine, because only 32-bit integer
- * operations are used. Not for secrets.
+ * Deterministic random numbers: the same seed gives the same stream on every machine, because only
+ * 32-bit integer operations are used. Not for secrets.
  */
 export interface Random {
   /** A 32-bit unsigned integer. */
@@ -20,8 +20,9 @@ function mix(seed: number): number {
 }
 
 /**
- * Small Fast Counter (sfc32, C. Doty-Humphrey's PractRand family), seeded by SplitMix32 from a seed and a stream number,
- * so that tree 7 of a forest draws the same numbers whether or not tree 6 was grown first.
+ * Small Fast Counter (sfc32, C. Doty-Humphrey's PractRand family), seeded by SplitMix32 from a seed
+ * and a stream number, so that tree 7 of a forest draws the same numbers whether or not tree 6 was
+ * grown first.
  */
 export function createRandom(seed: number, stream = 0): Random {
   let a = mix(seed);

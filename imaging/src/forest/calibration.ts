@@ -1,10 +1,11 @@
 import { demand, ImagingError } from "../imaging-error.ts";
 
 /**
- * How raw class probabilities become calibrated ones; plain JSON.
- * `temperature` and `vector`: softmax(scale_k × log p_k + bias_k), one common scale without bias, or one pair per class. With two classes
- * `vector` is Platt's method. `isotonic`: one rising curve per class through (x, y), linear between, then divided by the sum.
- * `floor` is added to every probability before its logarithm: a forest of 300 trees says 0 where it means "below 1/300".
+ * How raw class probabilities become calibrated ones; plain JSON. `temperature` and `vector`:
+ * softmax(scale_k × log p_k + bias_k), one common scale without bias, or one pair per class. With
+ * two classes `vector` is Platt's method. `isotonic`: one rising curve per class through (x, y),
+ * linear between, then divided by the sum. `floor` is added to every probability before its
+ * logarithm: a forest of 300 trees says 0 where it means "below 1/300".
  */
 export type Calibration =
   | { readonly kind: "identity" }
@@ -106,7 +107,10 @@ function interpolate(
   return y[high - 1] + share * (y[high] - y[high - 1]);
 }
 
-/** A calibration from untrusted JSON, for a model of that many classes. Throws `not-a-model` for anything malformed. */
+/**
+ * A calibration from untrusted JSON, for a model of that many classes. Throws `not-a-model` for
+ * anything malformed.
+ */
 export function readCalibration(value: unknown, classes: number): Calibration {
   const refuse = (): never => {
     throw new ImagingError("not-a-model", "The calibration is malformed");

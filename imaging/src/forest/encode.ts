@@ -2,8 +2,8 @@ import { demand, ImagingError } from "../imaging-error.ts";
 import { finishForest, forestLimits, type Forest } from "./forest.ts";
 
 /*
- * Format, little-endian: "ISFO", version u16, features u16, classes u16, trees u16, nodes u32; then the nodes of every tree
- * in preorder. A node starts with an i16:
+ * Format, little-endian: "ISFO", version u16, features u16, classes u16, trees u16, nodes u32; then
+ * the nodes of every tree in preorder. A node starts with an i16:
  *   f ≥ 0   inner node on feature f: threshold f32; its left and then its right subtree follow
  *   -1      leaf: cover f32, then a probability f32 per class
  *   -2 - k  leaf with nothing but class k: cover f32
@@ -13,7 +13,10 @@ const magic = 0x4f465349;
 const version = 1;
 const headerBytes = 16;
 
-/** The forest's bytes. Throws `invalid-argument` for a forest whose leaf numbers are not float32 probabilities. */
+/**
+ * The forest's bytes. Throws `invalid-argument` for a forest whose leaf numbers are not float32
+ * probabilities.
+ */
 export function encodeForest(forest: Forest): Uint8Array {
   const { features, classes, trees, feature, threshold, value, cover } = forest;
   const nodes = feature.length;
@@ -58,8 +61,8 @@ function isLeaf(cover: number, probabilities: Float64Array): boolean {
 }
 
 /**
- * The bounds keep the share of weight along any path (leaf over root) above 1e-31, so that no explanation of a decoded forest can
- * underflow to 0 / 0.
+ * The bounds keep the share of weight along any path (leaf over root) above 1e-31, so that no
+ * explanation of a decoded forest can underflow to 0 / 0.
  */
 function isCover(cover: number): boolean {
   return cover >= 1e-12 && cover <= 1e12;
@@ -76,8 +79,9 @@ function isDistribution(probabilities: Float64Array): boolean {
 }
 
 /**
- * Reads what `encodeForest` wrote. The file is not trusted: it throws `not-a-model` for a wrong magic, version, feature,
- * class, number or length, `truncated` where it ends early, `limit-exceeded` above `forestLimits`.
+ * Reads what `encodeForest` wrote. The file is not trusted: it throws `not-a-model` for a wrong
+ * magic, version, feature, class, number or length, `truncated` where it ends early,
+ * `limit-exceeded` above `forestLimits`.
  */
 export function decodeForest(bytes: Uint8Array): Forest {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -21,7 +21,10 @@ export interface CalibrationData {
 }
 
 export interface CalibrationOptions extends CalibrationData {
-  /** A group (patient) per row: kept together when the kinds are compared. Default: every row by itself. */
+  /**
+   * A group (patient) per row: kept together when the kinds are compared. Default: every row by
+   * itself.
+   */
   readonly groups?: ArrayLike<number>;
   readonly kinds?: readonly CalibrationKind[];
   readonly folds?: number;
@@ -42,8 +45,9 @@ export interface CalibrationChoice {
 const floor = 1 / 600;
 
 /**
- * Fits every kind, compares them by log-loss in grouped cross-validation (seeded), and refits the winner on all rows. A kind with more
- * numbers must beat a simpler one by more than 0.1 % to be taken.
+ * Fits every kind, compares them by log-loss in grouped cross-validation (seeded), and refits the
+ * winner on all rows. A kind with more numbers must beat a simpler one by more than 0.1 % to be
+ * taken.
  */
 export function fitCalibration(options: CalibrationOptions): CalibrationChoice {
   const { proba, y, classes, groups, seed } = options;
@@ -166,10 +170,16 @@ export function fitCalibrationKind(
   }
 }
 
-/** Pull of every scale to 1 and every bias to 0, in rows: small, but it keeps a class that is always right finite. */
+/**
+ * Pull of every scale to 1 and every bias to 0, in rows: small, but it keeps a class that is always
+ * right finite.
+ */
 const ridge = 1;
 
-/** Newton's method, halving the step while the loss rises, on the penalised log-loss of softmax(scale × log p + bias). */
+/**
+ * Newton's method, halving the step while the loss rises, on the penalised log-loss of
+ * softmax(scale × log p + bias).
+ */
 function fitSoftmax(
   { proba, y, classes }: CalibrationData,
   common: boolean,
@@ -213,7 +223,8 @@ function fitSoftmax(
       hessian[j * size + j] = ridge;
     }
     const loss = visit(theta, (i) => {
-      // The logit of class k depends on `size / classes` numbers: its scale (slope log p) and its bias (slope 1).
+      // The logit of class k depends on `size / classes` numbers: its scale (slope log p) and its
+      // bias (slope 1).
       for (let k = 0; k < classes; k++) {
         const slope = logs[i * classes + k];
         const error = p[k] - (y[i] === k ? 1 : 0);
@@ -252,8 +263,9 @@ function fitSoftmax(
 }
 
 /**
- * Pool-adjacent-violators on (probability of class k, is class k). Each pooled block becomes one knot at its mean probability, its share
- * drawn towards 1/2 by one row in all, so that no block claims certainty.
+ * Pool-adjacent-violators on (probability of class k, is class k). Each pooled block becomes one
+ * knot at its mean probability, its share drawn towards 1/2 by one row in all, so that no block
+ * claims certainty.
  */
 function fitIsotonic(
   { proba, y, classes }: CalibrationData,

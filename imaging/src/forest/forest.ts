@@ -1,16 +1,21 @@
 /**
- * A random forest in flat typed arrays. Node numbers are absolute. A tree's nodes lie together in preorder, so a left child is
- * always its parent's number plus one, a right child lies further on, and no cycle can exist.
+ * A random forest in flat typed arrays. Node numbers are absolute. A tree's nodes lie together in
+ * preorder, so a left child is always its parent's number plus one, a right child lies further on,
+ * and no cycle can exist.
  *
- * Invariants (`decodeForest` refuses anything else): `feature[i]` is -1 at a leaf and in [0, features) elsewhere; thresholds,
- * covers and values are finite; covers are above 0 and an inner node's is the sum of its children's; an inner node's value
- * is the cover-weighted mean of its children's.
+ * Invariants (`decodeForest` refuses anything else): `feature[i]` is -1 at a leaf and in [0,
+ * features) elsewhere; thresholds, covers and values are finite; covers are above 0 and an inner
+ * node's is the sum of its children's; an inner node's value is the cover-weighted mean of its
+ * children's.
  */
 export interface Forest {
   readonly features: number;
   readonly classes: number;
   readonly trees: number;
-  /** Length trees + 1: tree t holds the nodes offsets[t] … offsets[t + 1] - 1, and its root is offsets[t]. */
+  /**
+   * Length trees + 1: tree t holds the nodes offsets[t] … offsets[t + 1] - 1, and its root is
+   * offsets[t].
+   */
   readonly offsets: Int32Array;
   readonly feature: Int16Array;
   /** A row goes left when float32(x[feature]) ≤ threshold. 0 at a leaf. */
@@ -26,7 +31,10 @@ export interface Forest {
   readonly depth: number;
 }
 
-/** Limits of a forest, at training and at decoding alike. A path of 64 splits is far beyond any forest that generalises. */
+/**
+ * Limits of a forest, at training and at decoding alike. A path of 64 splits is far beyond any
+ * forest that generalises.
+ */
 export const forestLimits = {
   features: 32_767,
   classes: 256,
@@ -37,7 +45,10 @@ export const forestLimits = {
   rows: 1 << 20,
 } as const;
 
-/** Fills covers and values of inner nodes from the leaves and links children; nodes must be in preorder. */
+/**
+ * Fills covers and values of inner nodes from the leaves and links children; nodes must be in
+ * preorder.
+ */
 export function finishForest(parts: {
   features: number;
   classes: number;

@@ -18,8 +18,9 @@ export interface GrowSettings {
 }
 
 /**
- * Grows one tree on the rows in `rows` (distinct, reordered in place) with a weight per row, depth first, left before
- * right. A node stays a leaf when it is pure, at `maxDepth`, too small to be divided, or no drawn feature divides it.
+ * Grows one tree on the rows in `rows` (distinct, reordered in place) with a weight per row, depth
+ * first, left before right. A node stays a leaf when it is pure, at `maxDepth`, too small to be
+ * divided, or no drawn feature divides it.
  */
 export function growTree(
   workspace: SplitWorkspace,
@@ -69,7 +70,10 @@ export function growTree(
   grow(0, rows.length, 0);
 }
 
-/** Stable partition of rows[start, end) by rank ≤ the split's; answers the first place of the right part. */
+/**
+ * Stable partition of rows[start, end) by rank ≤ the split's; answers the first place of the right
+ * part.
+ */
 function divide(
   { ranks, n }: SplitWorkspace,
   rows: Int32Array,

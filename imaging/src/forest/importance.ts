@@ -3,8 +3,8 @@ import type { Forest } from "./forest.ts";
 import { predictProba } from "./predict.ts";
 
 /**
- * Mean decrease of Gini impurity per feature, normalised to a sum of 1 (Breiman). Biased towards features with many
- * distinct values: for a claim, use `permutationImportance` on rows held out.
+ * Mean decrease of Gini impurity per feature, normalised to a sum of 1 (Breiman). Biased towards
+ * features with many distinct values: for a claim, use `permutationImportance` on rows held out.
  */
 export function impurityImportance(forest: Forest): Float64Array {
   const { features, classes, trees, offsets, feature, right, value, cover } =
@@ -32,8 +32,8 @@ export function impurityImportance(forest: Forest): Float64Array {
 }
 
 /**
- * Mean loss of accuracy when one feature's column is shuffled, per feature, over `repeats` seeded shuffles. Rows should be
- * ones the forest was not trained on.
+ * Mean loss of accuracy when one feature's column is shuffled, per feature, over `repeats` seeded
+ * shuffles. Rows should be ones the forest was not trained on.
  */
 export function permutationImportance(
   forest: Forest,

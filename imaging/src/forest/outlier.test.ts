@@ -44,7 +44,8 @@ test("new rows of the same kind are in distribution about as often as the quanti
   assert.ok(Math.abs(inside / 4000 - 0.95) < 0.015, String(inside));
   assert.ok(Math.abs(sum - 50) < 3, String(sum));
   assert.ok(near > 3800);
-  // Each value is ordinary, the combination is not; half-way between the classes; far away in the wild unit.
+  // Each value is ordinary, the combination is not; half-way between the classes; far away in the
+  // wild unit.
   for (const odd of [
     [0, 1, 0],
     [3, 3.9, 0],

@@ -3,8 +3,9 @@ import { cholesky, solveLower } from "../statistics/cholesky.ts";
 import { quantileOfSorted } from "../statistics/intervals.ts";
 
 /**
- * What "looks like the training data" means for a model; plain JSON. Distance: the least Mahalanobis distance to a class centre under one
- * covariance, pooled within classes (Lee 2018), shrunk as Ledoit and Wolf (2004) derive.
+ * What "looks like the training data" means for a model; plain JSON. Distance: the least
+ * Mahalanobis distance to a class centre under one covariance, pooled within classes (Lee 2018),
+ * shrunk as Ledoit and Wolf (2004) derive.
  */
 export interface OutlierModel {
   readonly features: number;
@@ -39,8 +40,9 @@ export interface OutlierScore {
 const deviationsMax = 1e6;
 
 /**
- * Fits on row-major x (n × p) and classes y. The training rows' own distances, which set the threshold, are taken in `folds` parts (group by
- * group where groups are given), each judged by a fit on the others: otherwise the threshold would be too tight for new rows.
+ * Fits on row-major x (n × p) and classes y. The training rows' own distances, which set the
+ * threshold, are taken in `folds` parts (group by group where groups are given), each judged by a
+ * fit on the others: otherwise the threshold would be too tight for new rows.
  */
 export function fitOutlierModel(options: {
   readonly x: Float32Array;
@@ -170,8 +172,8 @@ function fitCore(
 }
 
 /**
- * Covariance of centred rows (n × p) shrunk towards the sphere of its mean variance by the share that Ledoit and Wolf (2004) show to
- * minimise the expected squared error.
+ * Covariance of centred rows (n × p) shrunk towards the sphere of its mean variance by the share
+ * that Ledoit and Wolf (2004) show to minimise the expected squared error.
  */
 export function shrunkCovariance(
   rows: Float64Array,
@@ -236,7 +238,10 @@ function nearestCentre(
   return { score, nearest };
 }
 
-/** How far one row lies from the training rows. Throws `invalid-argument` on another length or a value that is not finite. */
+/**
+ * How far one row lies from the training rows. Throws `invalid-argument` on another length or a
+ * value that is not finite.
+ */
 export function scoreOutlier(
   model: OutlierModel,
   x: ArrayLike<number>,

@@ -19,8 +19,9 @@ export function leafOf(
 }
 
 /**
- * Class probabilities, the mean over the trees: rows × classes, row-major. `x` holds one or more rows of `forest.features`
- * values. Throws `invalid-argument` on another length or a value that is not finite.
+ * Class probabilities, the mean over the trees: rows × classes, row-major. `x` holds one or more
+ * rows of `forest.features` values. Throws `invalid-argument` on another length or a value that is
+ * not finite.
  */
 export function predictProba(forest: Forest, x: Float32Array): Float64Array {
   const { features, classes, trees, value } = forest;
@@ -40,8 +41,9 @@ export function predictProba(forest: Forest, x: Float32Array): Float64Array {
 }
 
 /**
- * Out-of-bag class probabilities of the training rows, n × classes: each row is judged only by trees whose bag did not
- * hold it (with `groups`: no row of its group). NaN where every bag held the row. `options` must be those of the training.
+ * Out-of-bag class probabilities of the training rows, n × classes: each row is judged only by
+ * trees whose bag did not hold it (with `groups`: no row of its group). NaN where every bag held
+ * the row. `options` must be those of the training.
  */
 export function outOfBagProba(
   forest: Forest,

@@ -7,8 +7,9 @@ export interface Quadrature {
 const known = new Map<number, Quadrature>();
 
 /**
- * Gauss-Legendre quadrature moved to (0, 1): `count` points integrate every polynomial of degree 2 × count - 1 exactly.
- * Roots by Newton's method on the three-term recurrence (Abramowitz and Stegun 25.4.30), to double precision.
+ * Gauss-Legendre quadrature moved to (0, 1): `count` points integrate every polynomial of degree 2
+ * × count - 1 exactly. Roots by Newton's method on the three-term recurrence (Abramowitz and Stegun
+ * 25.4.30), to double precision.
  */
 export function gaussLegendre(count: number): Quadrature {
   const before = known.get(count);

@@ -8,9 +8,10 @@ import {
 } from "./shap-path.ts";
 
 /**
- * Exact path-dependent SHAP interaction values (Lundberg 2018, §4.2): features × features × classes, row-major. Symmetric; for every
- * class a row sums to the feature's SHAP value, the diagonal being what remains of it. Same integral as `shapValues` with two
- * features taken out; cost leaves × depth² × points.
+ * Exact path-dependent SHAP interaction values (Lundberg 2018, §4.2): features × features ×
+ * classes, row-major. Symmetric; for every class a row sums to the feature's SHAP value, the
+ * diagonal being what remains of it. Same integral as `shapValues` with two features taken out;
+ * cost leaves × depth² × points.
  */
 export function shapInteractions(
   forest: Forest,

@@ -3,12 +3,14 @@ import type { Forest } from "./forest.ts";
 import { demandRow, type ShapOptions, type ShapValues } from "./shap-path.ts";
 
 /**
- * Exact interventional TreeSHAP (Lundberg 2020, algorithm 3): what each feature adds when it takes x's value instead of a background
- * row's, averaged over the background rows (rows × features, row-major).
+ * Exact interventional TreeSHAP (Lundberg 2020, algorithm 3): what each feature adds when it takes
+ * x's value instead of a background row's, averaged over the background rows (rows × features,
+ * row-major).
  *
- * For one pair of x and background row, a leaf is reached by the hybrids that take the features of a set A from x and of a set B from
- * the background. A feature of A then earns (|A|-1)! |B|! / (|A|+|B|)! × value, a feature of B loses |A|! (|B|-1)! / (|A|+|B|)! × value,
- * and the recursion hands these sums up to the split where the two rows parted.
+ * For one pair of x and background row, a leaf is reached by the hybrids that take the features of
+ * a set A from x and of a set B from the background. A feature of A then earns (|A|-1)! |B|! /
+ * (|A|+|B|)! × value, a feature of B loses |A|! (|B|-1)! / (|A|+|B|)! × value, and the recursion
+ * hands these sums up to the split where the two rows parted.
  */
 export function interventionalShapValues(
   forest: Forest,
@@ -134,7 +136,10 @@ export function interventionalShapValues(
   return { expected, values, output };
 }
 
-/** earn[a, b] = (a-1)! b! / (a+b)!, lose[a, b] = a! (b-1)! / (a+b)!, by way of binomials; 0 where the set is empty. */
+/**
+ * earn[a, b] = (a-1)! b! / (a+b)!, lose[a, b] = a! (b-1)! / (a+b)!, by way of binomials; 0 where
+ * the set is empty.
+ */
 function pairWeights(players: number): {
   earn: Float64Array;
   lose: Float64Array;

@@ -2,7 +2,10 @@ import { demand } from "../imaging-error.ts";
 import type { Forest } from "./forest.ts";
 import { gaussLegendre } from "./quadrature.ts";
 
-/** An explanation of one row. For every class k: expected[k] + Σ over features of values = output[k]. */
+/**
+ * An explanation of one row. For every class k: expected[k] + Σ over features of values =
+ * output[k].
+ */
 export interface ShapValues {
   /** Length classes: the mean output over the training weight (or the background). */
   readonly expected: Float64Array;
@@ -13,7 +16,10 @@ export interface ShapValues {
 }
 
 export interface ShapOptions {
-  /** Factor on each tree. Default 1 / trees, the mean that `predictProba` takes; 1 for a sum of trees. */
+  /**
+   * Factor on each tree. Default 1 / trees, the mean that `predictProba` takes; 1 for a sum of
+   * trees.
+   */
   readonly scale?: number;
 }
 
@@ -27,8 +33,9 @@ export function demandRow(forest: Forest, x: Float32Array): void {
 const known = new WeakMap<Forest, number>();
 
 /**
- * How many points make the integrals below exact: n points are exact up to degree 2n - 1, and the polynomials have a degree of at most the
- * number of different features on a path, less one. Counted once per forest.
+ * How many points make the integrals below exact: n points are exact up to degree 2n - 1, and the
+ * polynomials have a degree of at most the number of different features on a path, less one.
+ * Counted once per forest.
  */
 export function pointsFor(forest: Forest): number {
   const before = known.get(forest);
@@ -54,18 +61,22 @@ export function pointsFor(forest: Forest): number {
 }
 
 /**
- * Exact path-dependent TreeSHAP (the values of Lundberg 2018, algorithm 2), all classes in one traversal.
+ * Exact path-dependent TreeSHAP (the values of Lundberg 2018, algorithm 2), all classes in one
+ * traversal.
  *
- * Within one leaf every feature on its path is a player with two numbers: z, the share of training weight that follows the path at
- * its splits, and o, 1 where x itself follows it and 0 elsewhere. The leaf's game is Π(in S) o × Π(not in S) z × value, and Owen's
- * multilinear extension (1972) writes its Shapley value as an integral over t in (0, 1) of
+ * Within one leaf every feature on its path is a player with two numbers: z, the share of training
+ * weight that follows the path at its splits, and o, 1 where x itself follows it and 0 elsewhere.
+ * The leaf's game is Π(in S) o × Π(not in S) z × value, and Owen's multilinear extension (1972)
+ * writes its Shapley value as an integral over t in (0, 1) of
  *   (o_i - z_i) × Π(j ≠ i) (z_j (1 - t) + o_j t) × value,
- * a polynomial in t, which Gauss-Legendre quadrature integrates exactly. All factors are positive, so, unlike with the
- * unwinding of algorithm 2, nothing cancels; and sums over the leaves below an edge can be shared, so a tree costs
- * nodes × points × classes instead of leaves × depth² × classes.
+ * a polynomial in t, which Gauss-Legendre quadrature integrates exactly. All factors are positive,
+ * so, unlike with the unwinding of algorithm 2, nothing cancels; and sums over the leaves below an
+ * edge can be shared, so a tree costs nodes × points × classes instead of leaves × depth² ×
+ * classes.
  *
- * A feature that is split again on the path is one player: its later edge replaces the earlier factor. So the leaves below that edge
- * leave the earlier edge's sum and enter the later one's: hence `gain - gain of the earlier edge` below.
+ * A feature that is split again on the path is one player: its later edge replaces the earlier
+ * factor. So the leaves below that edge leave the earlier edge's sum and enter the later one's:
+ * hence `gain - gain of the earlier edge` below.
  */
 export function shapValues(
   forest: Forest,
@@ -90,11 +101,13 @@ export function shapValues(
   const remainders = points.map((t) => 1 - t);
   const inverseRemainders = remainders.map((v) => 1 / v);
   const levels = forest.depth + 2;
-  // Per level of the path, per point: the product of all factors; the edge's inverse factor and gain. Level 0: no edge yet.
+  // Per level of the path, per point: the product of all factors; the edge's inverse factor and
+  // gain. Level 0: no edge yet.
   const product = new Float64Array(levels * count);
   const inverse = new Float64Array(levels * count).fill(1);
   const gain = new Float64Array(levels * count);
-  // Per level, class and point: the products × values of the leaves seen so far below that level's node.
+  // Per level, class and point: the products × values of the leaves seen so far below that level's
+  // node.
   const sums = new Float64Array(levels * count * classes);
   const gained = new Float64Array(count);
   const zeros = new Float64Array(levels).fill(1);
@@ -124,7 +137,8 @@ export function shapValues(
     const isLeaf = feature[child] < 0;
     let leafGain = 0;
     if (o === 0) {
-      // factor = z (1 - t): the gain is -1 / (1 - t), whatever z is, and one division serves all points.
+      // factor = z (1 - t): the gain is -1 / (1 - t), whatever z is, and one division serves all
+      // points.
       const inverseZ = 1 / z;
       for (let q = 0; q < count; q++) {
         const p = product[above + q] * z * remainders[q] * inverse[earlier + q];

@@ -113,9 +113,10 @@ function referenceOutput(trees: ReferenceTree[], x: number[]): number {
 }
 
 /**
- * Path-dependent values and interactions must equal the file's within 1e-12. The file's interventional values carry their
- * generator's float32 error (`maxAbsDiffVsBruteForce`, up to 1e-7): ours must lie within that error of the file and within
- * 1e-12 of brute force, computed here.
+ * Path-dependent values and interactions must equal the file's within 1e-12. The file's
+ * interventional values carry their generator's float32 error (`maxAbsDiffVsBruteForce`, up to
+ * 1e-7): ours must lie within that error of the file and within 1e-12 of brute force, computed
+ * here.
  */
 test(
   "the reference vectors, within 1e-12",
@@ -207,7 +208,10 @@ test(
   },
 );
 
-/** Shapley values by their definition: the mean over all subsets of a game given by its 2^p outcomes. */
+/**
+ * Shapley values by their definition: the mean over all subsets of a game given by its 2^p
+ * outcomes.
+ */
 function bruteForce(p: number, game: (subset: number) => number): Float64Array {
   const outcome = Float64Array.from({ length: 1 << p }, (_, subset) =>
     game(subset),
@@ -227,7 +231,10 @@ function bruteForce(p: number, game: (subset: number) => number): Float64Array {
   });
 }
 
-/** What Lundberg's algorithm 1 answers for a subset: follow x on features in it, average by cover on the others. */
+/**
+ * What Lundberg's algorithm 1 answers for a subset: follow x on features in it, average by cover on
+ * the others.
+ */
 function pathOutcome(
   forest: Forest,
   x: Float32Array,

@@ -1,7 +1,10 @@
 import type { Random } from "../random.ts";
 import type { GrowSettings } from "./grow-tree.ts";
 
-/** Everything that the search for a split needs and that does not change from node to node of a tree. */
+/**
+ * Everything that the search for a split needs and that does not change from node to node of a
+ * tree.
+ */
 export interface SplitWorkspace {
   readonly n: number;
   readonly p: number;
@@ -41,7 +44,8 @@ export function createSplitWorkspace(
   const column = new Float32Array(n);
   let mostDistinct = 0;
   for (let j = 0; j < p; j++) {
-    for (let i = 0; i < n; i++) column[i] = x[i * p + j] + 0; // -0 becomes 0: the sort tells them apart, ≤ does not
+    // -0 becomes 0: the sort tells them apart, ≤ does not.
+    for (let i = 0; i < n; i++) column[i] = x[i * p + j] + 0;
     const sorted = column.slice().sort();
     let count = 0;
     for (let i = 0; i < n; i++)
@@ -80,9 +84,9 @@ function lowerBound(values: Float32Array, value: number): number {
 }
 
 /**
- * The split of rows[start, end) with the highest weighted Gini gain among `maxFeatures` features drawn without
- * replacement. A feature that is constant at this node does not count as drawn (as in scikit-learn), so a node is given up
- * only when nothing divides it. Answers undefined then.
+ * The split of rows[start, end) with the highest weighted Gini gain among `maxFeatures` features
+ * drawn without replacement. A feature that is constant at this node does not count as drawn (as in
+ * scikit-learn), so a node is given up only when nothing divides it. Answers undefined then.
  */
 export function bestSplit(
   workspace: SplitWorkspace,
@@ -218,7 +222,10 @@ function bestCut(
   return true;
 }
 
-/** A threshold drawn uniformly between the least and the greatest value at the node (extremely randomised trees). */
+/**
+ * A threshold drawn uniformly between the least and the greatest value at the node (extremely
+ * randomised trees).
+ */
 function randomCut(
   workspace: SplitWorkspace,
   rows: Int32Array,

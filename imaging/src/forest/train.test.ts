@@ -121,7 +121,8 @@ test("out of bag is close to held out, and a group is never judged by a tree tha
       0.05,
   );
 
-  // Every row stands ten times under a random label: by row the answer leaks, by group nothing can be known.
+  // Every row stands ten times under a random label: by row the answer leaks, by group nothing can
+  // be known.
   const { x: some } = blobs(60, 4, 8);
   const random = createRandom(4);
   const labels = Array.from({ length: 60 }, () => random.below(2));

@@ -21,7 +21,10 @@ export interface TrainingOptions {
   readonly classWeights?: readonly number[] | "balanced";
   /** Default true. False: every tree sees every row (usual for `extraTrees`). */
   readonly bootstrap?: boolean;
-  /** A group per row: the bootstrap then draws whole groups, so that out-of-bag means a group never seen. */
+  /**
+   * A group per row: the bootstrap then draws whole groups, so that out-of-bag means a group never
+   * seen.
+   */
   readonly groups?: ArrayLike<number>;
   readonly seed: number;
   /** Random thresholds (extremely randomised trees). Default false. */
@@ -29,10 +32,12 @@ export interface TrainingOptions {
 }
 
 /**
- * Trains a random forest (Breiman 2001; with `extraTrees` Geurts 2006): Gini gain, exact thresholds half-way between
- * neighbouring values. Equal options give an equal forest, bit for bit. Every tree draws from its own stream of the seed.
+ * Trains a random forest (Breiman 2001; with `extraTrees` Geurts 2006): Gini gain, exact thresholds
+ * half-way between neighbouring values. Equal options give an equal forest, bit for bit. Every tree
+ * draws from its own stream of the seed.
  *
- * Throws `invalid-argument` on shapes that disagree, non-finite values, or sizes above `forestLimits`.
+ * Throws `invalid-argument` on shapes that disagree, non-finite values, or sizes above
+ * `forestLimits`.
  */
 export function trainForest(options: TrainingOptions): Forest {
   const { x, y, classes, trees, seed } = options;
@@ -135,8 +140,8 @@ function resolveClassWeights(
 }
 
 /**
- * Answers the function that draws, per tree, how often each row is in the bag. It takes the first numbers of the tree's
- * stream, so that `outOfBagProba` can draw the same bags again.
+ * Answers the function that draws, per tree, how often each row is in the bag. It takes the first
+ * numbers of the tree's stream, so that `outOfBagProba` can draw the same bags again.
  */
 export function createBag({
   y,

@@ -9,8 +9,9 @@ export function isGzip(bytes: Uint8Array): boolean {
 const stepBytes = 16_384;
 
 /**
- * Unpacks gzip, but no further than `bytesMax` bytes, whatever the file claims or holds. May answer fewer, where there is no more. Throws
- * `truncated` where the stream ends early or is damaged before that point. The checksum at the end is not looked at.
+ * Unpacks gzip, but no further than `bytesMax` bytes, whatever the file claims or holds. May answer
+ * fewer, where there is no more. Throws `truncated` where the stream ends early or is damaged
+ * before that point. The checksum at the end is not looked at.
  */
 export function gunzipUpTo(bytes: Uint8Array, bytesMax: number): Uint8Array {
   const chunks: Uint8Array[] = [];

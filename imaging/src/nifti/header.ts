@@ -77,8 +77,9 @@ function text(bytes: Uint8Array, start: number, length: number): string {
 }
 
 /**
- * Reads a header. Throws `not-nifti` where it is none or contradicts itself (rank, lengths, bitpix, offset), `truncated` where it is cut
- * off, `unsupported-datatype` for bit, complex and 128-bit voxels.
+ * Reads a header. Throws `not-nifti` where it is none or contradicts itself (rank, lengths, bitpix,
+ * offset), `truncated` where it is cut off, `unsupported-datatype` for bit, complex and 128-bit
+ * voxels.
  */
 export function readNiftiHeader(bytes: Uint8Array): NiftiHeader {
   const shape = shapeOf(bytes);
@@ -168,8 +169,8 @@ function refuseUnless(holds: boolean, message: string): asserts holds {
 }
 
 /**
- * The affine: sform where it has a code and is invertible, else qform, else the spacing alone (nifti1.h, "3D IMAGE (VOLUME) ORIENTATION
- * AND LOCATION IN SPACE", methods 3, 2, 1).
+ * The affine: sform where it has a code and is invertible, else qform, else the spacing alone
+ * (nifti1.h, "3D IMAGE (VOLUME) ORIENTATION AND LOCATION IN SPACE", methods 3, 2, 1).
  */
 function orientation(given: {
   readonly sform: readonly number[] | undefined;

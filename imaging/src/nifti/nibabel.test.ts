@@ -30,8 +30,9 @@ interface Expected {
 }
 
 /**
- * From nibabel 5 (`get_fdata`, `affine`; NaN left out of sums). `middle` is the middle slice of frame 0 of `as_closest_canonical`, turned to
- * data[::-1, ::-1, k].T; `weighted` multiplies each pixel by 0.01 × row + 0.0007 × column, which no flip or transposition survives.
+ * From nibabel 5 (`get_fdata`, `affine`; NaN left out of sums). `middle` is the middle slice of
+ * frame 0 of `as_closest_canonical`, turned to data[::-1, ::-1, k].T; `weighted` multiplies each
+ * pixel by 0.01 × row + 0.0007 × column, which no flip or transposition survives.
  */
 const expectations: Expected[] = table;
 
@@ -82,7 +83,8 @@ for (const expected of expectations) {
     const image = slices[slice];
     assert.deepEqual([image.rows, image.columns], [rows, columns]);
     spacing.forEach((v, i) => near(image.spacing![i], v, 10, "spacing"));
-    // Pixels that are NaN in the file hold the least value of the frame here: leave them out as nibabel's sums do.
+    // Pixels that are NaN in the file hold the least value of the frame here: leave them out as
+    // nibabel's sums do.
     if (expected.file.includes("resampled")) {
       assert.ok(image.data.every(Number.isFinite));
       return;

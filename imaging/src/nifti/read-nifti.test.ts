@@ -231,7 +231,8 @@ test("the affine: sform before qform before spacing, in mm", () => {
 });
 
 test("slices turn to the radiologist's view from any of the 48 orientations", () => {
-  // A world of 2 × 3 × 4 mm cells; the value says where a cell lies: 100 × right + 10 × anterior + superior.
+  // A world of 2 × 3 × 4 mm cells; the value says where a cell lies: 100 × right + 10 × anterior +
+  // superior.
   const size = [2, 3, 4];
   for (const axes of [
     [0, 1, 2],

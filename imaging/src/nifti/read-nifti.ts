@@ -15,12 +15,13 @@ export interface NiftiLimits {
 const voxelsMaxByDefault = 2 ** 27;
 
 /**
- * Reads .nii or .nii.gz, or a .hdr with its .img given as `image` (each gzipped or not). All frames are read; dimensions beyond the third
- * are counted together as frames.
+ * Reads .nii or .nii.gz, or a .hdr with its .img given as `image` (each gzipped or not). All frames
+ * are read; dimensions beyond the third are counted together as frames.
  *
- * Throws `not-nifti`, `unsupported-datatype` (see `readNiftiHeader`), `limit-exceeded` above `voxelsMax`, `truncated` where there are fewer
- * voxels than the header says. A compressed file is unpacked no further than the header's size, and nothing is allocated for voxels that
- * are not there.
+ * Throws `not-nifti`, `unsupported-datatype` (see `readNiftiHeader`), `limit-exceeded` above
+ * `voxelsMax`, `truncated` where there are fewer voxels than the header says. A compressed file is
+ * unpacked no further than the header's size, and nothing is allocated for voxels that are not
+ * there.
  */
 export function readNifti(
   bytes: Uint8Array,

@@ -1,18 +1,33 @@
 import { demand } from "../imaging-error.ts";
 import type { GreyImage } from "../image.ts";
 
-/** A grid of values in space. Voxel (i, j, k) of frame f is `data[((f * nz + k) * ny + j) * nx + i]`. */
+/**
+ * A grid of values in space. Voxel (i, j, k) of frame f is `data[((f * nz + k) * ny + j) * nx +
+ * i]`.
+ */
 export interface Volume {
   readonly dimensions: readonly [number, number, number];
   /** How many volumes follow one another (time, echoes, …); 1 at least. */
   readonly frames: number;
-  /** After slope and intercept. float32: integers beyond 2^24 are rounded. May hold NaN where the file does. */
+  /**
+   * After slope and intercept. float32: integers beyond 2^24 are rounded. May hold NaN where the
+   * file does.
+   */
   readonly data: Float32Array;
-  /** Row-major 4 × 4: voxel indices → millimetres, x to the patient's right, y to anterior, z to superior (RAS+). */
+  /**
+   * Row-major 4 × 4: voxel indices → millimetres, x to the patient's right, y to anterior, z to
+   * superior (RAS+).
+   */
   readonly affine: Float64Array;
-  /** Where the affine comes from; `spacing` means that the file says nothing of orientation, so left and right are unknown. */
+  /**
+   * Where the affine comes from; `spacing` means that the file says nothing of orientation, so left
+   * and right are unknown.
+   */
   readonly affineSource: "sform" | "qform" | "spacing";
-  /** True where the file held RGB or RGBA; `data` is its luma then, and it is no medical grey volume. */
+  /**
+   * True where the file held RGB or RGBA; `data` is its luma then, and it is no medical grey
+   * volume.
+   */
   readonly colour: boolean;
 }
 
@@ -35,8 +50,9 @@ const permutations: readonly (readonly number[])[] = [
 ];
 
 /**
- * The voxel axis nearest to each patient axis (right, anterior, superior), and whether it runs against it: the pairing with the largest sum
- * of direction cosines. Nothing is resampled, so an oblique volume stays oblique.
+ * The voxel axis nearest to each patient axis (right, anterior, superior), and whether it runs
+ * against it: the pairing with the largest sum of direction cosines. Nothing is resampled, so an
+ * oblique volume stays oblique.
  */
 export function nearestAxes(
   volume: Pick<Volume, "affine">,
@@ -63,8 +79,9 @@ export function nearestAxes(
 }
 
 /**
- * Axial slices of one frame, from inferior to superior, as a radiologist sees them: the patient's right at the left edge, anterior on top.
- * Spacing is [row, column] in mm. Values that are not finite become the frame's least finite value (0 if it has none).
+ * Axial slices of one frame, from inferior to superior, as a radiologist sees them: the patient's
+ * right at the left edge, anterior on top. Spacing is [row, column] in mm. Values that are not
+ * finite become the frame's least finite value (0 if it has none).
  */
 export function axialSlices(volume: Volume, frame = 0): GreyImage[] {
   const { dimensions, frames, data } = volume;

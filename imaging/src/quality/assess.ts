@@ -25,9 +25,11 @@ interface Limit {
 }
 
 /**
- * Where each flag rises. Set on 546 brain-MR slices (every fourth of the training data): the worst percentile of each of its four folders stays
- * on the good side of every warning, except for truncation (some of the no-tumour pictures are cut to the brain). The worse failure is to refuse
- * a readable slice, so `unusable` lies far beyond anything seen there. `quality.test.ts` shows that each rises on a slice spoilt that way.
+ * Where each flag rises. Set on 546 brain-MR slices (every fourth of the training data): the worst
+ * percentile of each of its four folders stays on the good side of every warning, except for
+ * truncation (some of the no-tumour pictures are cut to the brain). The worse failure is to refuse
+ * a readable slice, so `unusable` lies far beyond anything seen there. `quality.test.ts` shows that
+ * each rises on a slice spoilt that way.
  */
 export const qualityLimits: Readonly<
   Record<QualityFlagCode, readonly Limit[]>
@@ -74,8 +76,9 @@ export interface QualityReport {
 }
 
 /**
- * Measures a slice and says what is wrong with it. `truncated` is asked only where the whole object should be in view (a head; not a chest),
- * as `wholeObject` says; default true. A blank slice gets that flag alone: the other measures mean nothing there.
+ * Measures a slice and says what is wrong with it. `truncated` is asked only where the whole object
+ * should be in view (a head; not a chest), as `wholeObject` says; default true. A blank slice gets
+ * that flag alone: the other measures mean nothing there.
  */
 export function assessQuality(
   image: GreyImage,

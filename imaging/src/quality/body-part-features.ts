@@ -3,7 +3,10 @@ import type { GreyImage } from "../image.ts";
 import { padToSquare, resizeArea } from "../resize.ts";
 import { quantileOfSorted } from "../statistics/intervals.ts";
 
-/** Side of the grid that features are taken from: every source is brought to it, so that resolution and compression do not tell them apart. */
+/**
+ * Side of the grid that features are taken from: every source is brought to it, so that resolution
+ * and compression do not tell them apart.
+ */
 const side = 32;
 const layoutSide = 8;
 const cells = 4;
@@ -19,9 +22,10 @@ export const bodyPartFeatureCount =
   shapeCount;
 
 /**
- * What a slice looks like from afar, for `judgeBodyPart`: an 8 × 8 picture, edge directions in 4 × 4 cells, the histogram, and a dozen numbers
- * on outline and symmetry. The slice is padded to a square (with its darkest value), scaled from its 1 % to its 99.5 % quantile to 0 … 1,
- * and reduced by area to 32 × 32.
+ * What a slice looks like from afar, for `judgeBodyPart`: an 8 × 8 picture, edge directions in 4 ×
+ * 4 cells, the histogram, and a dozen numbers on outline and symmetry. The slice is padded to a
+ * square (with its darkest value), scaled from its 1 % to its 99.5 % quantile to 0 … 1, and reduced
+ * by area to 32 × 32.
  */
 export function bodyPartFeatures(image: GreyImage): Float32Array {
   demand(
@@ -78,7 +82,10 @@ function normalise(image: GreyImage): Float32Array {
   );
 }
 
-/** Gradient magnitude by direction (0 … 180°, 6 bins) in 4 × 4 cells, over the whole magnitude of the slice. */
+/**
+ * Gradient magnitude by direction (0 … 180°, 6 bins) in 4 × 4 cells, over the whole magnitude of
+ * the slice.
+ */
 function edgeDirections(grid: Float32Array): Float64Array {
   const out = new Float64Array(cells * cells * directions);
   let total = 0;
@@ -108,7 +115,10 @@ function histogram(grid: Float32Array): Float64Array {
   return out;
 }
 
-/** Means of the four borders and corners, object share and box, its centre and spread, left-right and top-bottom symmetry, edge content. */
+/**
+ * Means of the four borders and corners, object share and box, its centre and spread, left-right
+ * and top-bottom symmetry, edge content.
+ */
 function shape(grid: Float32Array): number[] {
   let object = 0;
   let sumR = 0;

@@ -17,7 +17,10 @@ import {
 
 const random = createRandom(31);
 
-/** An ellipse for class 0, stripes for class 1, and so on: eight drawings that stand for the eight parts. */
+/**
+ * An ellipse for class 0, stripes for class 1, and so on: eight drawings that stand for the eight
+ * parts.
+ */
 function draw(part: number, side = 96): GreyImage {
   const data = new Float32Array(side * side);
   const tilt = 0.1 * random.uniform();

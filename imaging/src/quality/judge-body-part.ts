@@ -40,8 +40,9 @@ export interface BodyPartVerdict {
 }
 
 /**
- * The model from its two files: the forest's bytes, and the parsed card, whose `calibration` is used. Throws `not-a-model` (or what
- * `decodeForest` throws) where they are malformed or are those of another model.
+ * The model from its two files: the forest's bytes, and the parsed card, whose `calibration` is
+ * used. Throws `not-a-model` (or what `decodeForest` throws) where they are malformed or are those
+ * of another model.
  */
 export function readBodyPartModel(
   bytes: Uint8Array,
@@ -69,7 +70,10 @@ export function readBodyPartModel(
   return { forest, calibration: readCalibration(calibration, forest.classes) };
 }
 
-/** Which body part and modality the pixels look like, whatever the tags say. Slices are judged upright or turned as they come. */
+/**
+ * Which body part and modality the pixels look like, whatever the tags say. Slices are judged
+ * upright or turned as they come.
+ */
 export function judgeBodyPart(
   model: BodyPartModel,
   image: GreyImage,

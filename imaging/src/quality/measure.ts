@@ -3,7 +3,10 @@ import type { GreyImage } from "../image.ts";
 import { resizeArea } from "../resize.ts";
 import { quantileOfSorted } from "../statistics/intervals.ts";
 
-/** What is measured on one slice. Shares lie in 0 … 1; "range" is the span from the 0.5 % to the 99.5 % quantile. */
+/**
+ * What is measured on one slice. Shares lie in 0 … 1; "range" is the span from the 0.5 % to the
+ * 99.5 % quantile.
+ */
 export interface QualityMeasures {
   /** Shorter side in pixels, as given. */
   readonly shortSide: number;
@@ -13,13 +16,19 @@ export interface QualityMeasures {
   readonly entropy: number;
   /** Share of pixels that belong to the object: above 10 % of the range. */
   readonly objectShare: number;
-  /** Standard deviation of the noise over the range, from the diagonal Haar details within the object (Donoho 1994: MAD / 0.6745). */
+  /**
+   * Standard deviation of the noise over the range, from the diagonal Haar details within the
+   * object (Donoho 1994: MAD / 0.6745).
+   */
   readonly noise: number;
   /** Median of the object above the range's lower end, over the noise; 1000 at most. */
   readonly signalToNoise: number;
   /** Span of the object's middle 80 % over the range. */
   readonly contrast: number;
-  /** 1 - blur of Crété-Roffet 2007: how much neighbour differences shrink when the slice is blurred again. Free of contrast. */
+  /**
+   * 1 - blur of Crété-Roffet 2007: how much neighbour differences shrink when the slice is blurred
+   * again. Free of contrast.
+   */
   readonly sharpness: number;
   /** The largest share of any one border (outer pixel row or column) that the object covers. */
   readonly borderShare: number;
@@ -29,7 +38,10 @@ export interface QualityMeasures {
   readonly notFiniteShare: number;
 }
 
-/** Larger slices are reduced to this longer side first, so that thresholds mean the same for all and the cost is bounded. */
+/**
+ * Larger slices are reduced to this longer side first, so that thresholds mean the same for all and
+ * the cost is bounded.
+ */
 const longSideMax = 256;
 
 /** Measures one slice. Throws `invalid-argument` for a malformed image. */
@@ -90,9 +102,13 @@ export function measureQuality(image: GreyImage): QualityMeasures {
   };
 }
 
-/** Finite values in ascending order: every one of a small image, an even share of some 16,384 of a large one. */
+/**
+ * Finite values in ascending order: every one of a small image, an even share of some 16,384 of a
+ * large one.
+ */
 function sampled(data: Float32Array): Float32Array {
-  const step = Math.max(1, Math.ceil(data.length / 16_384)) | 1; // odd, so that it does not fall in step with rows of 2^n pixels
+  // Odd, so that it does not fall in step with rows of 2^n pixels.
+  const step = Math.max(1, Math.ceil(data.length / 16_384)) | 1;
   const out = new Float32Array(Math.ceil(data.length / step));
   let count = 0;
   for (let i = 0; i < data.length; i += step)
@@ -158,7 +174,10 @@ function noiseOf(
   return quantileOfSorted(details.subarray(0, count).sort(), 0.5) / 0.6745;
 }
 
-/** Crété-Roffet, Dolmiere, Ladret, Nicolas: The Blur Effect (2007): the worse of the two directions; 1 for nothing but blur. */
+/**
+ * Crété-Roffet, Dolmiere, Ladret, Nicolas: The Blur Effect (2007): the worse of the two directions;
+ * 1 for nothing but blur.
+ */
 function blurOf(image: GreyImage): number {
   return Math.max(
     blurAlong(image, 1, image.columns),
@@ -166,7 +185,10 @@ function blurOf(image: GreyImage): number {
   );
 }
 
-/** `step` leads to the neighbour along the direction, `across` to the next line; lines are image rows or columns. */
+/**
+ * `step` leads to the neighbour along the direction, `across` to the next line; lines are image
+ * rows or columns.
+ */
 function blurAlong(
   { rows, columns, data }: GreyImage,
   step: number,

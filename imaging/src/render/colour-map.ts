@@ -2,8 +2,9 @@ export const colourMapNames = ["viridis", "hot"] as const;
 export type ColourMapName = (typeof colourMapNames)[number];
 
 /**
- * viridis at the indices 0, 15, …, 255 of its 256 entries (S. van der Walt, N. Smith; CC0). Linear between them: no channel is off by more
- * than 5 of 255. It rises evenly in lightness and can be told apart by the colour-blind.
+ * viridis at the indices 0, 15, …, 255 of its 256 entries (S. van der Walt, N. Smith; CC0). Linear
+ * between them: no channel is off by more than 5 of 255. It rises evenly in lightness and can be
+ * told apart by the colour-blind.
  */
 const viridis = [
   0x440154, 0x481769, 0x472a7a, 0x433d84, 0x3d4e8a, 0x355e8d, 0x2e6d8e,

@@ -14,8 +14,9 @@ export function greyToRgba(grey: Uint8ClampedArray): Uint8ClampedArray {
 }
 
 /**
- * A grey picture with a heat map over it, as opaque RGBA. `heat` has one value in 0 … 1 per pixel; below `threshold` (or NaN) the grey shows
- * alone, above it the colour covers it by `opacity` × heat, so weak evidence stays faint.
+ * A grey picture with a heat map over it, as opaque RGBA. `heat` has one value in 0 … 1 per pixel;
+ * below `threshold` (or NaN) the grey shows alone, above it the colour covers it by `opacity` ×
+ * heat, so weak evidence stays faint.
  */
 export function blendHeat(
   grey: Uint8ClampedArray,
@@ -47,7 +48,10 @@ export function blendHeat(
   return out;
 }
 
-/** The rim of a mask: its pixels that touch (by an edge) a pixel outside it or the border of the picture. */
+/**
+ * The rim of a mask: its pixels that touch (by an edge) a pixel outside it or the border of the
+ * picture.
+ */
 export function contourOf(
   mask: Uint8Array,
   rows: number,

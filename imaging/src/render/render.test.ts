@@ -19,7 +19,8 @@ const row = (...data: number[]): GreyImage => ({
 });
 
 test("the window of PS3.3 C.11.2.1.2.1, its own examples", () => {
-  // Note 3 there: center 2048, width 4096 over 0 … 4095 is linear; center 2048, width 1 is a threshold at 2047.5.
+  // Note 3 there: center 2048, width 4096 over 0 … 4095 is linear; center 2048, width 1 is a
+  // threshold at 2047.5.
   assert.deepEqual(
     [
       ...applyWindow(row(-1, 0, 2047.5, 4095, 5000), {

@@ -9,8 +9,9 @@ export interface Window {
 }
 
 /**
- * Grey values 0 … 255 by the linear function of PS3.3 C.11.2.1.2.1: the window spans [center - 0.5 - (width-1)/2, center - 0.5 + (width-1)/2].
- * Values that are not finite become black. Throws `invalid-argument` for a width below 1.
+ * Grey values 0 … 255 by the linear function of PS3.3 C.11.2.1.2.1: the window spans [center - 0.5
+ * - (width-1)/2, center - 0.5 + (width-1)/2]. Values that are not finite become black. Throws
+ * `invalid-argument` for a width below 1.
  */
 export function applyWindow(
   image: GreyImage,
@@ -33,8 +34,9 @@ export function applyWindow(
 }
 
 /**
- * A window for an image that names none: from the given lower to the upper quantile of its finite values. For values that span less than one
- * unit (parametric maps) use `stretchToGrey`, as DICOM windows cannot be narrower than 1.
+ * A window for an image that names none: from the given lower to the upper quantile of its finite
+ * values. For values that span less than one unit (parametric maps) use `stretchToGrey`, as DICOM
+ * windows cannot be narrower than 1.
  */
 export function quantileWindow(
   image: GreyImage,

@@ -12,7 +12,10 @@ export function brierScore(
   return sum / p.length;
 }
 
-/** Multi-class Brier score: squared distances summed over the classes (0 … 2), mean over rows × classes probabilities. */
+/**
+ * Multi-class Brier score: squared distances summed over the classes (0 … 2), mean over rows ×
+ * classes probabilities.
+ */
 export function multiclassBrierScore(
   y: ArrayLike<number>,
   proba: ArrayLike<number>,
@@ -29,7 +32,10 @@ export function multiclassBrierScore(
   return sum / y.length;
 }
 
-/** Mean negative log of the probability given to the true class; probabilities are kept above `floor`. */
+/**
+ * Mean negative log of the probability given to the true class; probabilities are kept above
+ * `floor`.
+ */
 export function logLoss(
   y: ArrayLike<number>,
   proba: ArrayLike<number>,
@@ -53,8 +59,8 @@ export interface ReliabilityBin {
 }
 
 /**
- * Reliability bins of probabilities against outcomes. `width`: equal intervals [lower, upper), the last one closed. `mass`: equally many
- * rows per bin. Empty bins are left out.
+ * Reliability bins of probabilities against outcomes. `width`: equal intervals [lower, upper), the
+ * last one closed. `mass`: equally many rows per bin. Empty bins are left out.
  */
 export function reliabilityBins(
   outcome: ArrayLike<boolean | number>,
@@ -114,7 +120,10 @@ export function maximumCalibrationError(
   );
 }
 
-/** Expected calibration error of a many-class answer: the probability of the winning class against how often it is right. */
+/**
+ * Expected calibration error of a many-class answer: the probability of the winning class against
+ * how often it is right.
+ */
 export function topLabelCalibrationError(
   y: ArrayLike<number>,
   proba: ArrayLike<number>,

@@ -1,6 +1,9 @@
 import { demand } from "../imaging-error.ts";
 
-/** The lower triangle L of a symmetric positive definite matrix (n × n, row-major), A = L Lᵀ. Throws `invalid-argument` if it is not. */
+/**
+ * The lower triangle L of a symmetric positive definite matrix (n × n, row-major), A = L Lᵀ. Throws
+ * `invalid-argument` if it is not.
+ */
 export function cholesky(matrix: Float64Array, n: number): Float64Array {
   const lower = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {

@@ -8,7 +8,10 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Wilson's score interval of a proportion (Wilson 1927): honest near 0 and 1, where the normal one is not. */
+/**
+ * Wilson's score interval of a proportion (Wilson 1927): honest near 0 and 1, where the normal one
+ * is not.
+ */
 export function wilsonInterval(
   successes: number,
   trials: number,
@@ -33,9 +36,10 @@ export function wilsonInterval(
 }
 
 /**
- * Percentile bootstrap interval of a figure, drawing whole groups (patients), so that slices of one patient do not pass for
- * independent ones. `figure` gets the row numbers of one draw (repeats included) and may answer NaN where the draw cannot
- * give it; such draws are left out, and `draws` says how many counted. Seeded.
+ * Percentile bootstrap interval of a figure, drawing whole groups (patients), so that slices of one
+ * patient do not pass for independent ones. `figure` gets the row numbers of one draw (repeats
+ * included) and may answer NaN where the draw cannot give it; such draws are left out, and `draws`
+ * says how many counted. Seeded.
  */
 export function bootstrapInterval(
   groups: ArrayLike<number | string>,

@@ -1,6 +1,6 @@
 /**
- * The complementary error function, relative error below 1e-13: the power series near 0, the continued fraction (Lentz)
- * beyond (Abramowitz and Stegun 7.1.6, 7.1.14).
+ * The complementary error function, relative error below 1e-13: the power series near 0, the
+ * continued fraction (Lentz) beyond (Abramowitz and Stegun 7.1.6, 7.1.14).
  */
 export function erfc(x: number): number {
   if (x < 0) return 2 - erfc(-x);

@@ -17,7 +17,10 @@ export function midranks(values: ArrayLike<number>): Float64Array {
   return out;
 }
 
-/** Structural components of the AUC: per positive the share of negatives below it, per negative the share of positives above. */
+/**
+ * Structural components of the AUC: per positive the share of negatives below it, per negative the
+ * share of positives above.
+ */
 interface Components {
   readonly auc: number;
   readonly positives: Float64Array;
@@ -64,7 +67,10 @@ function covariance(a: Float64Array, b: Float64Array): number {
   return sum / (a.length - 1);
 }
 
-/** Area under the ROC curve (Mann-Whitney, ties count one half). Throws `invalid-argument` where a class is missing. */
+/**
+ * Area under the ROC curve (Mann-Whitney, ties count one half). Throws `invalid-argument` where a
+ * class is missing.
+ */
 export function auc(
   positive: ArrayLike<boolean | number>,
   scores: ArrayLike<number>,
@@ -75,7 +81,10 @@ export function auc(
 export interface AucInterval {
   readonly auc: number;
   readonly standardError: number;
-  /** Normal interval, cut to [0, 1]. Degenerate (no width) at an AUC of exactly 0 or 1: say so where it is shown. */
+  /**
+   * Normal interval, cut to [0, 1]. Degenerate (no width) at an AUC of exactly 0 or 1: say so where
+   * it is shown.
+   */
   readonly low: number;
   readonly high: number;
 }

@@ -42,7 +42,8 @@ function readManifest(...path: string[]): Record<string, string>[] {
 }
 
 /**
- * MedNIST, which names no patients: slices whose 16 × 16 thumbnails correlate above 0.95 are taken for neighbours of one scan and share a group.
+ * MedNIST, which names no patients: slices whose 16 × 16 thumbnails correlate above 0.95 are taken
+ * for neighbours of one scan and share a group.
  */
 function mednist(): Sample[] {
   return Object.entries(mednistFolders).flatMap(([folder, bodyPart]) => {

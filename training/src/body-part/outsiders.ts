@@ -60,7 +60,10 @@ const volumes = [
   },
 ] as const satisfies { what: string; expected: BodyPart; file: string }[];
 
-/** How the model does on pictures from sources that no training slice came from. Some are for measuring only: none is trained on. */
+/**
+ * How the model does on pictures from sources that no training slice came from. Some are for
+ * measuring only: none is trained on.
+ */
 export function judgeOutsiders(model: BodyPartModel): OutsiderFigure[] {
   const sets: { what: string; expected: BodyPart; images: GreyImage[] }[] = [];
   for (const { what, expected, file } of volumes) {

@@ -23,7 +23,10 @@ function paint(value: (x: number, y: number) => number): GreyImage {
   return { rows: side, columns: side, data };
 }
 
-/** A picture of none of the body parts: noise, clouds, ramps, gratings, pages of text, blocks, blobs. Stands for `Other`. */
+/**
+ * A picture of none of the body parts: noise, clouds, ramps, gratings, pages of text, blocks,
+ * blobs. Stands for `Other`.
+ */
 export function drawOther(random: Random): GreyImage {
   const u = random.uniform;
   switch (random.below(7)) {
@@ -94,8 +97,9 @@ export function drawOther(random: Random): GreyImage {
 }
 
 /**
- * The same slice as another source might have framed and stored it: cut or padded, mirrored, turned now and then, brighter or darker, blurred,
- * noisy. Keeps the forest from learning how one source frames its pictures.
+ * The same slice as another source might have framed and stored it: cut or padded, mirrored, turned
+ * now and then, brighter or darker, blurred, noisy. Keeps the forest from learning how one source
+ * frames its pictures.
  */
 export function vary(image: GreyImage, random: Random): GreyImage {
   const { rows, columns } = image;

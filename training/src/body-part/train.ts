@@ -27,7 +27,8 @@ import { judgeOutsiders } from "./outsiders.ts";
 import { drawOther, vary } from "./synthetic.ts";
 
 /*
- * Recipe of the body-part model: `npm run train:body-part` [-- --out FOLDER]. Writes model.bin and card.json. Equal data give equal files.
+ * Recipe of the body-part model: `npm run train:body-part` [-- --out FOLDER]. Writes model.bin and
+ * card.json. Equal data give equal files.
  */
 
 const seed = 20_261_122;
@@ -95,7 +96,10 @@ function numberGroups(rows: readonly Row[]): number[] {
   });
 }
 
-/** A fold per group, from a hash of its name. The authors' folds of the tumour slices are four groups: they go to four different folds. */
+/**
+ * A fold per group, from a hash of its name. The authors' folds of the tumour slices are four
+ * groups: they go to four different folds.
+ */
 function foldOf(group: string): number {
   const own = /^brain-figshare-fold(\d)$/.exec(group);
   if (own) return Number(own[1]) % folds;
@@ -301,7 +305,7 @@ const card = {
   outsiders: judgeOutsiders({ forest, calibration: choice.calibration }),
   limits: [
     "Only adult and child slices of seven kinds; spine, limbs other than hands, abdominal MR, PET, ultrasound and mammograms were never shown and may land anywhere.",
-    "Each kind comes from one or two sources; leaveSourceOut says what that costs.",
+    "Each kind comes from one or two sources; leaveSourceOut says what that costs. MedNIST took its chest radiographs from the NIH set, so leaving the NIH set out still leaves some of it in: Kermany is the honest figure for ChestXray.",
     "Other was learnt from drawn patterns only; photographs of skin are judged in outsiders.",
   ],
 };

@@ -34,7 +34,7 @@ export async function insertQuarantine(
       ${row.sha256}, ${row.storedSha256}, ${row.code}, ${row.detail})
     on conflict (site, sha256, code) where state = 'waiting' do update set detail = excluded.detail
     returning id`;
-  return inserted!.id;
+  return inserted.id;
 }
 
 const columns = (query: Queryable) => query`

@@ -1,9 +1,11 @@
 /** Files as people have them: DICOM, NIfTI, ZIP. The web upload and the folder import share this, so their verdicts agree. */
 import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { FailureCode, FileState } from "@isocenter/contracts";
 import { looksLikeNifti } from "@isocenter/imaging";
-import { asFailure, Failure } from "../../platform/errors/index.ts";
+import type { Failure } from "../../platform/errors/index.ts";
+import { asFailure } from "../../platform/errors/index.ts";
 import type { Spooled } from "../../platform/objects/index.ts";
 import { record } from "../audit/index.ts";
 import { authorise, type Caller } from "../identity/index.ts";
@@ -115,7 +117,18 @@ async function* receiveOne(
   }
   // Anything else is DICOM or nothing; a gzipped file is unpacked on the way, held to the same limit of bytes.
   const objects = isGzip(head) ? gunzipped(source) : source;
-  yield verdict(await store(deps, caller, { source: objects, fileName: name }));
+  try {
+    yield verdict(
+      await store(deps, caller, { source: objects, fileName: name }),
+    );
+  } catch (error) {
+    if (!(error instanceof DamagedGzip)) throw error;
+    yield verdict({
+      state: "refused",
+      code: "truncated",
+      detail: "The gzip stream is damaged",
+    });
+  }
 }
 
 const store = async (
@@ -157,17 +170,26 @@ function gunzippedHead(head: Uint8Array): Uint8Array {
   }
 }
 
+/** Errors of the packing itself are the file's; those of the source go on as they are. */
 async function* gunzipped(
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const unzip = Readable.from(source).pipe(createGunzip());
+  const unzip = createGunzip();
+  // Ends `unzip` with the source's error, which the loop below then throws: nothing is lost here.
+  pipeline(Readable.from(source), unzip).catch(() => undefined);
   try {
     yield* unzip;
   } catch (error) {
-    throw new Failure("truncated", {
-      detail: "The gzip stream is damaged",
-      cause: error,
-    });
+    const { code } = error as { code?: unknown };
+    if (typeof code === "string" && code.startsWith("Z_"))
+      throw new DamagedGzip(error);
+    throw error;
+  }
+}
+
+class DamagedGzip extends Error {
+  constructor(cause: unknown) {
+    super("damaged gzip", { cause });
   }
 }
 

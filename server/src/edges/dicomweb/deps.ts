@@ -1,5 +1,10 @@
 import type { FastifyRequest } from "fastify";
-import type { ArchiveDeps, ReadLog } from "../../domain/archive/index.ts";
+import type {
+  ArchiveDeps,
+  Incoming,
+  ReadLog,
+  Reception,
+} from "../../domain/archive/index.ts";
 import type { Caller } from "../../domain/identity/index.ts";
 import type { PixelThreads } from "./pixel-threads.ts";
 
@@ -7,6 +12,8 @@ import type { PixelThreads } from "./pixel-threads.ts";
 export interface DicomwebDeps {
   readonly archive: ArchiveDeps;
   readonly reads: ReadLog;
+  /** Default: the archive's own reception. A role gives its own to count what comes in. */
+  readonly receive?: (caller: Caller, incoming: Incoming) => Promise<Reception>;
   /** Who calls: from the session, a token, or the demo's own person. @throws Failure `unauthenticated` */
   readonly callerOf: (
     request: FastifyRequest,

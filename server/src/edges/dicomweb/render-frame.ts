@@ -151,7 +151,7 @@ function colour(frame: Frame): Picture {
     });
   const shift = Math.max(0, bitsStored - 8);
   const out = new Uint8Array(rows * columns * 3);
-  const isYbr = frame.photometricInterpretation.startsWith('YBR_FULL');
+  const isYbr = frame.photometricInterpretation.startsWith("YBR_FULL");
   for (let at = 0; at < out.length; at += 3) {
     const [a, b, c] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0].map(
       (sample) => sample >> shift,

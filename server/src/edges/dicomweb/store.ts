@@ -1,6 +1,11 @@
 /** STOW-RS (PS3.18 §10.5). */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { receive, type Reception } from "../../domain/archive/index.ts";
+import {
+  receive,
+  type Incoming,
+  type Reception,
+} from "../../domain/archive/index.ts";
+import type { Caller } from "../../domain/identity/index.ts";
 import { asFailure, Failure } from "../../platform/errors/index.ts";
 import { addressOf, addressOfObject, namesOf, rootOf } from "./addresses.ts";
 import type { DicomwebDeps } from "./deps.ts";
@@ -23,11 +28,14 @@ export async function storeInstances(
   const { study } = request.params as { study?: string };
   if (study !== undefined) namesOf(request);
   const media = parseMediaType(request.headers["content-type"] ?? "");
-  const body = request.raw;
+  const body = bodyOf(request.raw);
+  const receiveObject =
+    deps.receive ??
+    ((who: Caller, incoming: Incoming) => receive(deps.archive, who, incoming));
   const receptions: Reception[] = [];
   const announced = study === undefined ? {} : { StudyInstanceUID: study };
   const take = async (source: AsyncIterable<Uint8Array>): Promise<void> => {
-    receptions.push(await receive(deps.archive, caller, { source, announced }));
+    receptions.push(await receiveObject(caller, { source, announced }));
   };
   if (media.type === dicomType) await take(body);
   else {
@@ -84,6 +92,20 @@ export async function storeInstances(
         }),
       ),
     );
+}
+
+/** What a sender breaks off is the sender's failure, not the server's. */
+async function* bodyOf(
+  request: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request;
+  } catch (cause) {
+    throw new Failure("bad-request", {
+      detail: "The request was broken off",
+      cause,
+    });
+  }
 }
 
 /** Objects come as application/dicom; metadata and bulk data apart (§10.5.1.1) is not taken. */

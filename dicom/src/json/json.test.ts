@@ -117,7 +117,10 @@ test(
     for (const path of sharedFiles()) {
       let dataset;
       try {
-        ({ dataset } = readDataset(readShared(path)));
+        const object = readDataset(readShared(path));
+        // Writing makes odd lengths even.
+        if (object.findings.some(({ code }) => code === "odd-length")) continue;
+        ({ dataset } = object);
       } catch (error) {
         assert.ok(error instanceof DicomError);
         continue;

@@ -121,7 +121,9 @@ function elementToJson(
     return { vr, InlineBinary: toBase64(littleEndianBytes(dataset, element)) };
   const values = valuesToJson(dataset, element);
   // Padding alone is no value.
-  return values.length === 1 && values[0] === null ? { vr } : { vr, Value: values };
+  return values.length === 1 && values[0] === null
+    ? { vr }
+    : { vr, Value: values };
 }
 
 function valuesToJson(dataset: Dataset, element: Element): DicomJsonValue[] {

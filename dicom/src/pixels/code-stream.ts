@@ -137,3 +137,18 @@ export function declareRgb(jpeg: Uint8Array): Uint8Array {
   out.set(jpeg.subarray(2), 2 + adobeMarker.length);
   return out;
 }
+
+/**
+ * The JPEG-LS code stream with an end: padding taken off, EOI put there where it is missing. Without EOI the decoder was
+ * measured to search its memory for 14 to 24 seconds on a frame of 150 bytes.
+ */
+export function closeCodeStream(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  if (bytes[end - 2] === 0xff && bytes[end - 1] === 0xd9)
+    return bytes.subarray(0, end);
+  const out = new Uint8Array(bytes.length + 2);
+  out.set(bytes);
+  out.set([0xff, 0xd9], bytes.length);
+  return out;
+}

@@ -341,6 +341,22 @@ test(
 );
 
 test(
+  "JPEG-LS without its end does not keep the decoder searching",
+  { skip: skipWithoutShared },
+  async () => {
+    const bytes = readShared("pydicom/test_files/JPEGLSNearLossless_16.dcm");
+    const at = readDataset(bytes).pixelData?.offset ?? 0;
+    bytes[at + 162] = 128;
+    bytes[at + 169] = 0;
+    const started = performance.now();
+    await assert.rejects(decodeFrame(readDataset(bytes)), {
+      code: "pixel-data-invalid",
+    });
+    assert.ok(performance.now() - started < 5000);
+  },
+);
+
+test(
   "frames by offset table, by fragment, by code stream: the same pixels",
   { skip: skipWithoutShared },
   async () => {

@@ -16,7 +16,11 @@ import {
 } from "../generated/uids.ts";
 import type { DicomObject } from "../read/read-dataset.ts";
 import { transferSyntax } from "../uids.ts";
-import { declareRgb, readCodeStreamHeader } from "./code-stream.ts";
+import {
+  closeCodeStream,
+  declareRgb,
+  readCodeStreamHeader,
+} from "./code-stream.ts";
 import type { CodeStreamHeader } from "./code-stream.ts";
 import { runCodec } from "./codecs.ts";
 import type { Decoded } from "./codecs.ts";
@@ -100,11 +104,13 @@ async function decodeCodeStream(
     header.components === 3 &&
     !header.colourMarker &&
     format.photometricInterpretation === "RGB";
-  return finish(
-    await runCodec(header.kind, rgbAsIs ? declareRgb(bytes) : bytes),
-    header,
-    format,
-  );
+  const stream =
+    header.kind === "jpeg-ls"
+      ? closeCodeStream(bytes)
+      : rgbAsIs
+        ? declareRgb(bytes)
+        : bytes;
+  return finish(await runCodec(header.kind, stream), header, format);
 }
 
 /** Memory follows what the data set announced and was limited to: a code stream that says otherwise is not decoded. */

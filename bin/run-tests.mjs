@@ -34,7 +34,7 @@ export function testFiles(kind) {
       if (entry.isDirectory()) {
         if (!["node_modules", "dist", "generated"].includes(entry.name))
           walk(path);
-      } else if (/\.test\.tsx?$/.test(entry.name))
+      } else if (/\.(?:test|oracle)\.tsx?$/.test(entry.name))
         found.push(path.split(sep).join("/"));
     }
   };

@@ -260,8 +260,9 @@ const counts = Object.fromEntries(
   ]),
 );
 const card = {
-  name: "body-part",
+  id: "body-part",
   version: "1.0.0",
+  mode: "research",
   digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
   classes: bodyParts,
   intendedUse:

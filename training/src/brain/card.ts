@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { brainFeatures, brainInputContract, studyRule, type OutlierModel } from "@isocenter/imaging";
+import {
+  brainFeatures,
+  brainInputContract,
+  studyRule,
+  type OutlierModel,
+} from "@isocenter/imaging";
 import type { Slice } from "./data.ts";
 import type { Bounded, Figures } from "./figures.ts";
 import type { FittedForest } from "./fit-forest.ts";
@@ -22,25 +27,52 @@ interface CardInput {
 export type Card = ReturnType<typeof cardOf>;
 
 /** The model card as data. */
-export function cardOf({ version, bytes, slices, trained, fitted, outlier, figures }: CardInput) {
+export function cardOf({
+  version,
+  bytes,
+  slices,
+  trained,
+  fitted,
+  outlier,
+  figures,
+}: CardInput) {
   return {
     id: "brain-tumour",
     version,
     mode: "research",
     digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
-    title: { en: "Brain tumour on MR slices", es: "Tumor cerebral en cortes de RM" },
-    file: { name: "model.bin", bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") },
+    title: {
+      en: "Brain tumour on MR slices",
+      es: "Tumor cerebral en cortes de RM",
+    },
+    file: {
+      name: "model.bin",
+      bytes: bytes.length,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+    },
     intendedUse,
     intendedUser: "Radiologists and researchers who review every answer.",
     classes: classNames,
     method:
       "Random forest on 19 features of one slice: 4 learned scores (linear, over Fisher vectors of local gradient and brightness patterns) and 15 measured ones. Probabilities calibrated on held-out answers.",
-    features: brainFeatures.map(({ key, family, en, es, meaning }) => ({ key, family, learned: family === "learned texture", en, es, meaning })),
+    features: brainFeatures.map(({ key, family, en, es, meaning }) => ({
+      key,
+      family,
+      learned: family === "learned texture",
+      en,
+      es,
+      meaning,
+    })),
     input: brainInputContract,
     studyRule,
     data: {
       slices: slices.length,
-      perClass: Object.fromEntries(classNames.map((name, k) => [name, slices.filter(({ label }) => label === k).length])),
+      perClass: Object.fromEntries(
+        classNames.map((name, k) => [
+          name,
+          slices.filter(({ label }) => label === k).length,
+        ]),
+      ),
       sources: [
         {
           name: "Cheng, Jun: brain tumor dataset (contrast-enhanced T1), Figshare 1512427, doi:10.6084/m9.figshare.1512427",
@@ -61,7 +93,10 @@ export function cardOf({ version, bytes, slices, trained, fitted, outlier, figur
       seed,
       forest: fitted.settings,
       calibration: fitted.calibration.kind,
-      outlier: { quantile: outlier.thresholdQuantile, limit: outlier.threshold },
+      outlier: {
+        quantile: outlier.thresholdQuantile,
+        limit: outlier.threshold,
+      },
       command: "npm run train:brain",
     },
     confidence,
@@ -79,8 +114,10 @@ export function cardOf({ version, bytes, slices, trained, fitted, outlier, figur
 }
 
 const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
-const bounded = ({ value, low, high }: Bounded): string => `${share(value)} (${share(low)} to ${share(high)})`;
-const plain = ({ value, low, high }: Bounded): string => `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
+const bounded = ({ value, low, high }: Bounded): string =>
+  `${share(value)} (${share(low)} to ${share(high)})`;
+const plain = ({ value, low, high }: Bounded): string =>
+  `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
 
 /** The same card to read. */
 export function cardText(card: Card): string {
@@ -118,11 +155,15 @@ export function cardText(card: Card): string {
     "",
     `| | ${card.classes.join(" | ")} |`,
     `| --- |${" --- |".repeat(card.classes.length)}`,
-    ...figures.confusion.map((row, k) => `| ${card.classes[k]!} | ${row.join(" | ")} |`),
+    ...figures.confusion.map(
+      (row, k) => `| ${card.classes[k]!} | ${row.join(" | ")} |`,
+    ),
     "",
     `Most frequent errors: ${figures.errors
       .slice(0, 4)
-      .map(({ truth, answer, slices }) => `${truth} taken for ${answer} ${slices}`)
+      .map(
+        ({ truth, answer, slices }) => `${truth} taken for ${answer} ${slices}`,
+      )
       .join("; ")}.`,
     "",
     "## Limits",
@@ -131,7 +172,10 @@ export function cardText(card: Card): string {
     "",
     "## Data",
     "",
-    ...card.data.sources.map(({ name, classes, licence }) => `- ${name}: ${classes.join(", ")}. ${licence}.`),
+    ...card.data.sources.map(
+      ({ name, classes, licence }) =>
+        `- ${name}: ${classes.join(", ")}. ${licence}.`,
+    ),
     "",
     `${card.data.slices} slices; the shipped model is fitted on ${card.data.trainedOn}: samples that ship with the product and their look-alikes are left out.`,
     "",
@@ -139,7 +183,10 @@ export function cardText(card: Card): string {
     "",
     "| feature | learned | meaning |",
     "| --- | --- | --- |",
-    ...card.features.map(({ en, learned, meaning }) => `| ${en} | ${learned ? "yes" : "no"} | ${meaning.en} |`),
+    ...card.features.map(
+      ({ en, learned, meaning }) =>
+        `| ${en} | ${learned ? "yes" : "no"} | ${meaning.en} |`,
+    ),
     "",
   ];
   return lines.join("\n");

@@ -1,0 +1,279 @@
+import type { GreyImage } from "../image.ts";
+
+/** Side of the canonical head image, in pixels. */
+export const headSide = 128;
+
+/** Side of the coarse grid on which the head is found. */
+const coarseSide = 96;
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * A slice brought to a common form: the head cut out as a top-aligned square, resampled to 128 × 128 by area, grey
+ * values shifted and scaled so that background is 0 and the median of the inner brain is 1 (clipped at 4).
+ */
+export interface CanonicalHead {
+  /** headSide² values, row-major. */
+  readonly data: Float32Array;
+  /** headSide² values, 1 inside the head (holes filled). */
+  readonly mask: Uint8Array;
+  /** The square in input pixels that `data` covers; it may reach beyond the image. */
+  readonly square: Box;
+  /** Box of the head in input pixels. */
+  readonly head: Box;
+  /** Share of the input image that the head mask covers, 0–1. */
+  readonly coverage: number;
+}
+
+/** Area average of the rectangle `from` of `image` into `width` × `height` cells; outside the image counts as `outside`. */
+export function resampleArea(
+  image: GreyImage,
+  from: Box,
+  width: number,
+  height: number,
+  outside: number,
+): Float32Array {
+  const { rows, columns, data } = image;
+  const across = weights(from.x, from.width, width, columns);
+  const down = weights(from.y, from.height, height, rows);
+  const out = new Float32Array(width * height).fill(outside);
+  const line = new Float64Array(width);
+  for (let y = 0; y < height; y++) {
+    line.fill(0);
+    let covered = 0;
+    for (let k = down.start[y]!; k < down.start[y + 1]!; k++) {
+      const row = down.index[k]! * columns;
+      const weight = down.weight[k]!;
+      covered += weight;
+      for (let x = 0; x < width; x++) {
+        let sum = 0;
+        let inside = 0;
+        for (let j = across.start[x]!; j < across.start[x + 1]!; j++) {
+          sum += across.weight[j]! * data[row + across.index[j]!]!;
+          inside += across.weight[j]!;
+        }
+        line[x]! += weight * (sum + (1 - inside) * outside);
+      }
+    }
+    for (let x = 0; x < width; x++)
+      out[y * width + x] = line[x]! + (1 - covered) * outside;
+  }
+  return out;
+}
+
+/**
+ * For each of `count` cells over [origin, origin + length): the source samples it covers and their share. A cell
+ * smaller than a sample is widened to one sample, which gives linear interpolation.
+ */
+function weights(origin: number, length: number, count: number, limit: number) {
+  const step = length / count;
+  const half = Math.max(step, 1) / 2;
+  const start = new Int32Array(count + 1);
+  const index: number[] = [];
+  const weight: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const centre = origin + (i + 0.5) * step;
+    const low = centre - half;
+    const high = centre + half;
+    const first = Math.max(0, Math.floor(low));
+    const last = Math.min(limit - 1, Math.ceil(high) - 1);
+    for (let j = first; j <= last; j++) {
+      const share = Math.min(high, j + 1) - Math.max(low, j);
+      if (share > 0) {
+        index.push(j);
+        weight.push(share / (2 * half));
+      }
+    }
+    start[i + 1] = index.length;
+  }
+  return {
+    start,
+    index: Int32Array.from(index),
+    weight: Float64Array.from(weight),
+  };
+}
+
+/** Value at a share (0–1) of the sorted values; `values` is sorted in place. */
+export function quantile(values: Float32Array, share: number): number {
+  values.sort();
+  return values[
+    Math.min(values.length - 1, Math.floor(share * values.length))
+  ]!;
+}
+
+/** Finds the head and brings it to the canonical form; throws RangeError on an empty or non-finite image. */
+export function canonicalHead(image: GreyImage): CanonicalHead {
+  const { rows, columns } = image;
+  if (rows < 16 || columns < 16 || image.data.length !== rows * columns)
+    throw new RangeError("image smaller than 16 × 16 or of a wrong length");
+  const longer = Math.max(rows, columns);
+  const scale = longer / coarseSide;
+  const width = Math.max(8, Math.round(columns / scale));
+  const height = Math.max(8, Math.round(rows / scale));
+  const coarse = resampleArea(
+    image,
+    { x: 0, y: 0, width: columns, height: rows },
+    width,
+    height,
+    0,
+  );
+  for (const value of coarse)
+    if (!Number.isFinite(value))
+      throw new RangeError("image holds values that are not finite");
+
+  const sorted = Float32Array.from(coarse).sort();
+  const low = sorted[Math.floor(0.05 * sorted.length)]!;
+  const high = sorted[Math.floor(0.99 * sorted.length)]!;
+  const threshold = low + 0.12 * (high - low);
+  const mask = largestFilled(coarse, width, height, threshold);
+  const box = boxOf(mask, width, height);
+
+  const sx = columns / width;
+  const sy = rows / height;
+  const head = {
+    x: box.x * sx,
+    y: box.y * sy,
+    width: box.width * sx,
+    height: box.height * sy,
+  };
+  const side = Math.min(Math.max(head.height, head.width), 1.25 * head.width);
+  const square = {
+    x: head.x + head.width / 2 - side / 2,
+    y: head.height < side ? head.y + head.height / 2 - side / 2 : head.y,
+    width: side,
+    height: side,
+  };
+
+  const data = resampleArea(image, square, headSide, headSide, low);
+  const maskImage = {
+    rows: height,
+    columns: width,
+    data: Float32Array.from(mask),
+  };
+  const cover = resampleArea(
+    maskImage,
+    { x: square.x / sx, y: square.y / sy, width: side / sx, height: side / sy },
+    headSide,
+    headSide,
+    0,
+  );
+  const headMask = new Uint8Array(headSide * headSide);
+  let area = 0;
+  for (let i = 0; i < mask.length; i++) area += mask[i]!;
+  for (let i = 0; i < cover.length; i++) headMask[i] = cover[i]! >= 0.5 ? 1 : 0;
+
+  const brain = innerMedian(data, headMask, low);
+  const range = Math.max(brain - low, 1e-6 * Math.max(1, Math.abs(high - low)));
+  for (let i = 0; i < data.length; i++) {
+    const value = (data[i]! - low) / range;
+    data[i] = value < 0 ? 0 : value > 4 ? 4 : value;
+  }
+  return { data, mask: headMask, square, head, coverage: area / mask.length };
+}
+
+/** Median over the central upper part of the head, where brain is whatever the view. */
+function innerMedian(
+  data: Float32Array,
+  mask: Uint8Array,
+  low: number,
+): number {
+  const inner: number[] = [];
+  for (let y = 24; y < 72; y++)
+    for (let x = 32; x < 96; x++)
+      if (mask[y * headSide + x] === 1) inner.push(data[y * headSide + x]!);
+  return inner.length === 0 ? low + 1 : quantile(Float32Array.from(inner), 0.5);
+}
+
+/** The largest 4-connected part above `threshold`, its holes filled. */
+function largestFilled(
+  values: Float32Array,
+  width: number,
+  height: number,
+  threshold: number,
+): Uint8Array {
+  const size = width * height;
+  const label = new Int32Array(size);
+  const stack = new Int32Array(size);
+  let best = 0;
+  let bestCount = 0;
+  let next = 0;
+  for (let seed = 0; seed < size; seed++) {
+    if (label[seed] !== 0 || values[seed]! <= threshold) continue;
+    next++;
+    const count = flood(seed, next, (i) => values[i]! > threshold);
+    if (count > bestCount) {
+      bestCount = count;
+      best = next;
+    }
+  }
+  const head = new Uint8Array(size);
+  for (let i = 0; i < size; i++)
+    head[i] = label[i] === best && best > 0 ? 1 : 0;
+  label.fill(0);
+  for (let i = 0; i < size; i++) {
+    const x = i % width;
+    const border = x === 0 || x === width - 1 || i < width || i >= size - width;
+    if (border && head[i] === 0 && label[i] === 0)
+      flood(i, 1, (j) => head[j] === 0);
+  }
+  for (let i = 0; i < size; i++) head[i] = label[i] === 1 ? 0 : 1;
+  return head;
+
+  function flood(
+    seed: number,
+    mark: number,
+    inside: (i: number) => boolean,
+  ): number {
+    let top = 0;
+    let count = 0;
+    stack[top++] = seed;
+    label[seed] = mark;
+    while (top > 0) {
+      const i = stack[--top]!;
+      count++;
+      const x = i % width;
+      if (x > 0) visit(i - 1);
+      if (x < width - 1) visit(i + 1);
+      if (i >= width) visit(i - width);
+      if (i < size - width) visit(i + width);
+    }
+    return count;
+
+    function visit(i: number): void {
+      if (label[i] === 0 && inside(i)) {
+        label[i] = mark;
+        stack[top++] = i;
+      }
+    }
+  }
+}
+
+/** Box of the rows and columns that hold at least 4 % of the fullest one: a nose or a wire does not widen it. */
+function boxOf(mask: Uint8Array, width: number, height: number): Box {
+  const across = new Float32Array(width);
+  const down = new Float32Array(height);
+  for (let i = 0; i < mask.length; i++)
+    if (mask[i] === 1) {
+      across[i % width]!++;
+      down[Math.floor(i / width)]!++;
+    }
+  const [x0, x1] = span(across);
+  const [y0, y1] = span(down);
+  return { x: x0, y: y0, width: x1 - x0 + 1, height: y1 - y0 + 1 };
+}
+
+function span(counts: Float32Array): [number, number] {
+  let most = 0;
+  for (const count of counts) most = Math.max(most, count);
+  const least = 0.04 * most;
+  let first = 0;
+  let last = counts.length - 1;
+  while (first < last && counts[first]! <= least) first++;
+  while (last > first && counts[last]! <= least) last--;
+  return [first, last];
+}

@@ -1,0 +1,379 @@
+import { gunzipSync, gzipSync } from "fflate";
+import {
+  applyCalibration,
+  decodeForest,
+  encodeForest,
+  predictProba,
+  readCalibration,
+  readOutlierModel,
+  scoreOutlier,
+  shapValues,
+  type Calibration,
+  type Forest,
+  type OutlierModel,
+} from "../forest/index.ts";
+import type { GreyImage } from "../image.ts";
+import { ImagingError } from "../imaging-error.ts";
+import { quantileOfSorted } from "../statistics/index.ts";
+import { brainClasses, brainFeatureKeys } from "./features.ts";
+import type { Box } from "./head.ts";
+import { patternLength } from "./local-patterns.ts";
+import {
+  measureBrainSlice,
+  type BrainMeasurement,
+  type BrainProjections,
+} from "./measure.ts";
+import { fisherLength } from "./texture-words.ts";
+
+/** All that turns a slice into an answer. */
+export interface BrainModel extends BrainProjections {
+  readonly version: string;
+  readonly forest: Forest;
+  readonly calibration: Calibration;
+  readonly outlier: OutlierModel;
+}
+
+/** The answer for one slice; every list of probabilities is in the order of `brainClasses`. */
+export interface BrainReading {
+  /** Calibrated; sum 1. */
+  readonly probabilities: Float64Array;
+  /** The forest's own output, before calibration; sum 1. */
+  readonly raw: Float64Array;
+  /**
+   * Per class, the 10th and 90th percentile of the calibrated answers of 20 equal parts of the forest: how much the answer hangs on the
+   * trees drawn. Not a confidence interval for the patient.
+   */
+  readonly interval: readonly { readonly low: number; readonly high: number }[];
+  /** Distance of the 19 features from the training slices; above `limit` the answer must not be relied on. */
+  readonly ood: {
+    readonly score: number;
+    readonly limit: number;
+    readonly percentile: number;
+    readonly inDistribution: boolean;
+  };
+  /** The 19 features. */
+  readonly values: Float32Array;
+  /** Path-dependent TreeSHAP of `raw`: base[k] + Σ contributions[k] = raw[k]. */
+  readonly shap: {
+    readonly base: Float64Array;
+    readonly contributions: readonly Float64Array[];
+  };
+  readonly regions: BrainMeasurement["regions"];
+  readonly region?: { readonly box: Box };
+  /** Share of the input that the head covers, 0–1. */
+  readonly coverage: number;
+}
+
+const classes = brainClasses.length;
+const features = brainFeatureKeys.length;
+const parts = 20;
+
+/** Measures and reads one slice. Throws `invalid-argument` as `measureBrainSlice` does. */
+export function readBrainSlice(
+  model: BrainModel,
+  image: GreyImage,
+): BrainReading {
+  const { values, regions, region, coverage } = measureBrainSlice(image, model);
+  return {
+    ...readBrainFeatures(model, values),
+    regions,
+    coverage,
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+/** Reads features that were measured before: the same answer without the picture. */
+export function readBrainFeatures(
+  model: BrainModel,
+  values: Float32Array,
+): Omit<BrainReading, "regions" | "region" | "coverage"> {
+  const { forest, calibration, outlier } = model;
+  const raw = predictProba(forest, values);
+  const explained = shapValues(forest, values);
+  const { score, percentile, inDistribution } = scoreOutlier(outlier, values);
+  const contributions = brainClasses.map((_, k) =>
+    Float64Array.from(
+      { length: features },
+      (_unused, j) => explained.values[j * classes + k]!,
+    ),
+  );
+  return {
+    probabilities: applyCalibration(calibration, raw, classes),
+    raw,
+    interval: intervalOf(model, values),
+    ood: { score, limit: outlier.threshold, percentile, inDistribution },
+    values,
+    shap: { base: explained.expected, contributions },
+  };
+}
+
+function intervalOf(
+  { forest, calibration }: BrainModel,
+  values: Float32Array,
+): { low: number; high: number }[] {
+  const sums = new Float64Array(parts * classes);
+  const counts = new Float64Array(parts);
+  for (let tree = 0; tree < forest.trees; tree++) {
+    let node = forest.offsets[tree]!;
+    for (let f = forest.feature[node]!; f >= 0; f = forest.feature[node]!)
+      node =
+        values[f]! <= forest.threshold[node]!
+          ? forest.left[node]!
+          : forest.right[node]!;
+    const part = tree % parts;
+    counts[part]!++;
+    for (let k = 0; k < classes; k++)
+      sums[part * classes + k]! += forest.value[node * classes + k]!;
+  }
+  const used = Math.min(parts, forest.trees);
+  for (let i = 0; i < used * classes; i++)
+    sums[i]! /= counts[Math.floor(i / classes)]!;
+  const answers = applyCalibration(
+    calibration,
+    sums.subarray(0, used * classes),
+    classes,
+  );
+  return brainClasses.map((_, k) => {
+    const sorted = Float64Array.from(
+      { length: used },
+      (_unused, p) => answers[p * classes + k]!,
+    ).sort();
+    return {
+      low: quantileOfSorted(sorted, 0.1),
+      high: quantileOfSorted(sorted, 0.9),
+    };
+  });
+}
+
+/*
+ * File: gzip of "ISBM", format u32, header length u32 (all little-endian), a JSON header, padding to 4 bytes, the float32 arrays in the
+ * order of `arrayNames`, the forest as `encodeForest` writes it.
+ */
+const magic = 0x4d425349;
+const format = 1;
+const bytesMax = 32 * 1024 * 1024;
+const arrayNames = [
+  "mean",
+  "projection",
+  "weight",
+  "centre",
+  "deviation",
+  "weights",
+  "bias",
+] as const;
+
+interface Header {
+  readonly version: string;
+  readonly classes: readonly string[];
+  readonly features: readonly string[];
+  readonly components: number;
+  readonly words: number;
+  readonly calibration: Calibration;
+  readonly outlier: OutlierModel;
+}
+
+/** The model as a file. Equal models give equal bytes. */
+export function encodeBrainModel(model: BrainModel): Uint8Array {
+  const { dictionary, version, calibration, outlier } = model;
+  const header: Header = {
+    version,
+    classes: brainClasses,
+    features: brainFeatureKeys,
+    components: dictionary.components,
+    words: dictionary.words,
+    calibration,
+    outlier,
+  };
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const start = 12 + 4 * Math.ceil(json.length / 4);
+  const arrays = arrayNames.map((name) => arrayOf(model, name));
+  const forest = encodeForest(model.forest);
+  const floats = arrays.reduce((sum, array) => sum + array.length, 0);
+  const bytes = new Uint8Array(start + 4 * floats + forest.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, magic, true);
+  view.setUint32(4, format, true);
+  view.setUint32(8, json.length, true);
+  bytes.set(json, 12);
+  let at = start;
+  for (const array of arrays)
+    for (const value of array) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
+  bytes.set(forest, at);
+  return gzipSync(bytes, { level: 9, mtime: 0 });
+}
+
+function arrayOf(
+  { dictionary, weights, bias }: BrainProjections,
+  name: (typeof arrayNames)[number],
+): Float32Array {
+  if (name === "weights") return weights;
+  if (name === "bias") return bias;
+  return dictionary[name];
+}
+
+/** A model from untrusted bytes. Throws `not-a-model` for anything that `encodeBrainModel` could not have written. */
+export function decodeBrainModel(file: Uint8Array): BrainModel {
+  const bytes = unpack(file);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  refuseUnless(
+    bytes.length > 12 &&
+      view.getUint32(0, true) === magic &&
+      view.getUint32(4, true) === format,
+    "not a brain model of this format",
+  );
+  const length = view.getUint32(8, true);
+  const start = 12 + 4 * Math.ceil(length / 4);
+  refuseUnless(start <= bytes.length, "header beyond the end");
+  const header = readHeader(bytes.subarray(12, 12 + length));
+  const { components, words } = header;
+  const dims = components + 2;
+  const lengths: Record<(typeof arrayNames)[number], number> = {
+    mean: patternLength,
+    projection: patternLength * components,
+    weight: words,
+    centre: words * dims,
+    deviation: words * dims,
+    weights: classes * fisherLength(header),
+    bias: classes,
+  };
+  const arrays = {} as Record<(typeof arrayNames)[number], Float32Array>;
+  let at = start;
+  for (const name of arrayNames) {
+    refuseUnless(
+      at + 4 * lengths[name] <= bytes.length,
+      "arrays beyond the end",
+    );
+    arrays[name] = Float32Array.from({ length: lengths[name] }, (_, i) =>
+      view.getFloat32(at + 4 * i, true),
+    );
+    refuseUnless(
+      arrays[name].every((value) => Number.isFinite(value)),
+      `${name} is not finite`,
+    );
+    at += 4 * lengths[name];
+  }
+  refuseUnless(
+    arrays.weight.every((v) => v > 0) &&
+      arrays.deviation.every((v) => v > 1e-6),
+    "a word without weight or width",
+  );
+  const forest = decodeForest(bytes.subarray(at));
+  refuseUnless(
+    forest.features === features && forest.classes === classes,
+    "a forest of other features or classes",
+  );
+  const { mean, projection, weight, centre, deviation, weights, bias } = arrays;
+  return {
+    version: header.version,
+    dictionary: {
+      components,
+      words,
+      mean,
+      projection,
+      weight,
+      centre,
+      deviation,
+    },
+    weights,
+    bias,
+    forest,
+    calibration: header.calibration,
+    outlier: header.outlier,
+  };
+}
+
+function unpack(file: Uint8Array): Uint8Array {
+  refuseUnless(
+    file.length >= 18 && file[0] === 0x1f && file[1] === 0x8b,
+    "not gzip",
+  );
+  // The last 4 bytes of a gzip file say how long its content is; fflate allocates just that.
+  const size = new DataView(
+    file.buffer,
+    file.byteOffset + file.length - 4,
+    4,
+  ).getUint32(0, true);
+  refuseUnless(size <= bytesMax, "content too large");
+  try {
+    return gunzipSync(file);
+  } catch (cause) {
+    throw new ImagingError("not-a-model", "The brain model is damaged", {
+      cause,
+    });
+  }
+}
+
+function readHeader(json: Uint8Array): Header {
+  let header: Partial<Header>;
+  try {
+    header = JSON.parse(
+      new TextDecoder("utf-8", { fatal: true }).decode(json),
+    ) as Partial<Header>;
+  } catch (cause) {
+    throw new ImagingError(
+      "not-a-model",
+      "The brain model's header is damaged",
+      { cause },
+    );
+  }
+  refuseUnless(typeof header === "object" && header !== null, "no header");
+  const { version, components, words } = header;
+  refuseUnless(
+    typeof version === "string" && /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(version),
+    "bad version",
+  );
+  refuseUnless(
+    sameList(header.classes, brainClasses) &&
+      sameList(header.features, brainFeatureKeys),
+    "other classes or features",
+  );
+  refuseUnless(
+    isCount(components, patternLength) && isCount(words, 1024),
+    "bad sizes",
+  );
+  return {
+    version,
+    classes: brainClasses,
+    features: brainFeatureKeys,
+    components,
+    words,
+    calibration: readCalibration(header.calibration, classes),
+    outlier: outlierOf(header.outlier),
+  };
+}
+
+function outlierOf(value: unknown): OutlierModel {
+  const outlier = readOutlierModel(value);
+  refuseUnless(
+    outlier.features === features,
+    "an outlier model of other features",
+  );
+  return outlier;
+}
+
+function sameList(value: unknown, expected: readonly string[]): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length === expected.length &&
+    expected.every((item, i) => value[i] === item)
+  );
+}
+
+function isCount(value: unknown, most: number): value is number {
+  return (
+    Number.isInteger(value) &&
+    (value as number) >= 1 &&
+    (value as number) <= most
+  );
+}
+
+function refuseUnless(condition: boolean, reason: string): asserts condition {
+  if (!condition)
+    throw new ImagingError(
+      "not-a-model",
+      `The brain model is not usable: ${reason}`,
+    );
+}

@@ -1,0 +1,44 @@
+import type { Slice } from "./data.ts";
+import { correlation, mateCorrelation, thumbnail } from "./look-alikes.ts";
+
+/**
+ * Slices that ship as samples and that the shipped model never saw: for every class and fold the one whose source digest is smallest, taken before
+ * any result was looked at.
+ */
+export const sampleFiles: readonly string[] = [
+  "glioma/fs2806.jpg",
+  "glioma/fs2748.jpg",
+  "glioma/fs1990.jpg",
+  "glioma/fs0773.jpg",
+  "meningioma/fs0577.jpg",
+  "meningioma/fs0533.jpg",
+  "meningioma/fs0607.jpg",
+  "meningioma/fs0616.jpg",
+  "pituitary/fs1272.jpg",
+  "pituitary/fs1172.jpg",
+  "pituitary/fs1598.jpg",
+  "pituitary/fs1067.jpg",
+  "no_tumor/nt0030.jpg",
+  "no_tumor/nt0094.jpg",
+  "no_tumor/nt0344.jpg",
+  "no_tumor/nt0153.jpg",
+];
+
+/** True for the slices that the shipped model must not see: samples, their groups, and look-alikes in the same fold. */
+export function heldOutForSamples(slices: readonly Slice[]): boolean[] {
+  const samples = slices.filter(({ file }) => sampleFiles.includes(file));
+  if (samples.length !== sampleFiles.length)
+    throw new Error("a sample slice is missing from the data");
+  const thumbnails = slices.map(({ head }) => thumbnail(head.data));
+  const sampleThumbnails = samples.map(({ head }) => thumbnail(head.data));
+  return slices.map((slice, i) =>
+    samples.some((sample, s) => {
+      if (sample.fold !== slice.fold) return false;
+      const ownGroup = slice.label === 3 && slice.group === sample.group;
+      return (
+        ownGroup ||
+        correlation(thumbnails[i]!, sampleThumbnails[s]!) > mateCorrelation
+      );
+    }),
+  );
+}

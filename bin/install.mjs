@@ -141,9 +141,14 @@ export async function run(command, args, { quiet = false, ...options } = {}) {
   const shown = [];
   child.stdout?.on("data", (chunk) => shown.push(chunk));
   child.stderr?.on("data", (chunk) => shown.push(chunk));
+  let last = { signal: "", at: 0 };
   const forward = (signal) => {
-    // Ctrl-C on a terminal reaches the child by itself.
-    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    // Ctrl-C on a terminal reaches a child of our group by itself; npm may send the same once more.
+    const isTold = process.stdin.isTTY && options.detached !== true;
+    const isRepeated = last.signal === signal && Date.now() - last.at < 1000;
+    if ((signal === "SIGINT" && isTold) || isRepeated) return;
+    last = { signal, at: Date.now() };
+    child.kill(signal);
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, forward);

@@ -29,9 +29,9 @@ Stop with Ctrl-C.`);
 checkNode();
 await ensureInstalled();
 await Promise.all([ensureWeb(), ensureViewer()]);
-process.exitCode = await run(pinnedNode, [
-  join(root, "server", "bin", "isocenter.mjs"),
-  "serve",
-  "--samples",
-  ...args,
-]);
+process.exitCode = await run(
+  pinnedNode,
+  [join(root, "server", "bin", "isocenter.mjs"), "serve", "--samples", ...args],
+  // Its own group: it hears of Ctrl-C once, from here, however often terminal and npm say it.
+  { detached: process.platform !== "win32" },
+);

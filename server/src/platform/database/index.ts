@@ -25,3 +25,9 @@ export {
 } from "./start.ts";
 export { defaultFallbackFolder } from "./run-as.ts";
 export { DatabaseStartError } from "./errors.ts";
+export {
+  askDatabase,
+  describeDatabase,
+  serverMajorMin,
+  type DatabaseDescription,
+} from "./describe.ts";

@@ -29,7 +29,6 @@ import { appPolicy, viewerPolicy } from "./security-headers.ts";
 
 export type { ReadyCheck } from "./operations.ts";
 export { problemOf, problemType, toFailure } from "./problem.ts";
-export { inlineScriptHashes } from "./security-headers.ts";
 export type { FastifyReply, FastifyRequest } from "fastify";
 
 /** The root: edges register themselves in it, each under its prefix. */
@@ -50,8 +49,6 @@ export interface HttpOptions {
   /** Of the product, for OpenAPI. */
   readonly version: string;
   readonly ready?: readonly ReadyCheck[];
-  /** `inlineScriptHashes` of the viewer's page. */
-  readonly viewerScriptHashes?: readonly string[];
   /** Answers GET of an address no route knows, where a person's browser asks: the web app's page. Absent: `not-found`. */
   readonly page?: (
     request: FastifyRequest,
@@ -110,7 +107,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   http.server.maxConnections = connectionsMax;
 
   addChecks(http, options);
-  await addHeaders(http, options);
+  await addHeaders(http);
   await http.register(cookie);
   addErrors(http, options);
   http.addHook("onResponse", (request, reply, done) => {
@@ -165,10 +162,7 @@ function addChecks(http: Http, { config }: HttpOptions): void {
   });
 }
 
-async function addHeaders(
-  http: Http,
-  { viewerScriptHashes = [] }: HttpOptions,
-): Promise<void> {
+async function addHeaders(http: Http): Promise<void> {
   await http.register(helmet, {
     contentSecurityPolicy: false,
     // Plain HTTP on loopback: promising HTTPS would lock people out of other programs on localhost.
@@ -179,10 +173,12 @@ async function addHeaders(
     referrerPolicy: { policy: "no-referrer" },
     xFrameOptions: false,
   });
-  const viewer = viewerPolicy(viewerScriptHashes);
   http.addHook("onRequest", (request, reply, done) => {
     const isViewer = /^\/viewer(?:[/?]|$)/.test(request.raw.url ?? "");
-    reply.header("content-security-policy", isViewer ? viewer : appPolicy);
+    reply.header(
+      "content-security-policy",
+      isViewer ? viewerPolicy : appPolicy,
+    );
     reply.header("x-frame-options", isViewer ? "SAMEORIGIN" : "DENY");
     reply.header(
       "permissions-policy",

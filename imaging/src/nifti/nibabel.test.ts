@@ -59,7 +59,8 @@ for (const expected of expectations) {
     let sum = 0;
     let magnitude = 0;
     let max = -Infinity;
-    for (const v of volume.data) {
+    for (let i = 0; i < volume.data.length; i++) {
+      const v = volume.data[i];
       if (Number.isNaN(v)) continue;
       sum += v;
       magnitude += Math.abs(v);

@@ -29,12 +29,13 @@ test(
 );
 
 test("the dictionary is ready in under 20 ms, in a fresh process", () => {
+  // Processor time, and the best of three: a busy machine is no fault of the dictionary's.
   const script = `
     const { tagOf } = await import(${JSON.stringify(new URL("../src/dictionary.ts", import.meta.url).href)});
-    const imported = performance.now();
+    const before = process.threadCpuUsage();
     tagOf("PatientID");
-    console.log(performance.now() - imported);`;
-  // The best of three: another process on the machine is no fault of the dictionary's.
+    const { user, system } = process.threadCpuUsage(before);
+    console.log((user + system) / 1000);`;
   const runs = [1, 2, 3].map(() =>
     Number(
       execFileSync(process.execPath, ["--input-type=module", "-e", script], {

@@ -152,8 +152,8 @@ test("A5: a palette index out of range is held at the ends, a table that lies is
   const image = object(palette(new Uint16Array([0, 0x1000, 0x8000, 0xff00])));
   const rgb = toRgb(await decodeFrame(image), image.dataset);
   assert.deepEqual(
-    [...rgb.filter((_, index) => index % 3 === 0)],
-    [0, 0, 0x10, 0x80, 0xff, 0xff],
+    rgb.filter((_, index) => index % 3 === 0),
+    new Uint8Array([0, 0, 0x10, 0x80, 0xff, 0xff]),
   );
   const lying = object(palette(new Uint16Array([1])));
   const frame = await decodeFrame(lying);
@@ -352,7 +352,7 @@ test(
     await assert.rejects(decodeFrame(readDataset(bytes)), {
       code: "pixel-data-invalid",
     });
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(performance.now() - started < 10_000);
   },
 );
 

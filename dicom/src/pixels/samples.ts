@@ -71,7 +71,7 @@ export function maskUnusedBits(
   if (data.every((value) => value >= low && value < limit)) return data;
   return data.map((value: number) =>
     signed ? (value << shift) >> shift : (value << shift) >>> shift,
-  ) as Samples;
+  );
 }
 
 /** Planes one after another → samples side by side. */

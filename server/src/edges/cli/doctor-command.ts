@@ -15,7 +15,7 @@ export const doctorCommand: Command = {
     "Changes nothing and starts nothing. Exit status 1 where something keeps the product from working, else 0.",
   async run(args) {
     if (args.positionals.length > 0) throw new UsageError("takes no arguments");
-    const findings = await examine(process.env, locateInstallation());
+    const findings = await examine(locateInstallation());
     if (args.values["json"] === true) say(JSON.stringify(findings, null, 2));
     else for (const line of render(findings)) say(line);
     return findings.some(({ state }) => state === "problem") ? 1 : 0;

@@ -27,15 +27,15 @@ describe("doctor", () => {
   const look = (env: Record<string, string>) =>
     examine(
       {
+        webFolder: join(folder, "web"),
+        viewerFolder: join(folder, "viewer"),
+        migrationsFolder,
+      },
+      {
         ISOCENTER_DATA: join(folder, "data"),
         ISOCENTER_PORT: "0",
         ISOCENTER_DICOM_PORT: "0",
         ...env,
-      },
-      {
-        webFolder: join(folder, "web"),
-        viewerFolder: join(folder, "viewer"),
-        migrationsFolder,
       },
     );
   const of = (findings: readonly Finding[], check: string) => {

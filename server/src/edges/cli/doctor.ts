@@ -1,8 +1,4 @@
-import {
-  ConfigError,
-  readConfig,
-  type Config,
-} from "../../platform/config/index.ts";
+import { tryConfig } from "../../platform/config/index.ts";
 import {
   checkBuilt,
   checkDataFolder,
@@ -30,32 +26,27 @@ export interface Installation {
 
 /**
  * Looks at an installation from the outside in, changes nothing but a probe file in the data folder, and says what is wrong with
- * it. Checks do not depend on each other: one that fails says so in its own line.
+ * it. Without `env` it is this process's environment that is read. Checks do not depend on each other: one that fails says so in its own line.
  */
 export async function examine(
-  env: Readonly<Record<string, string | undefined>>,
   installation: Installation,
+  env?: Readonly<Record<string, string | undefined>>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [checkNode(process.versions.node)];
-  let config: Config;
-  try {
-    config = readConfig(env);
+  const { config, problems } = tryConfig(env);
+  if (problems.length === 0)
     findings.push({
       check: "configuration",
       state: "ok",
       text: `${config.mode} mode, roles ${config.roles.join(", ")}`,
     });
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    for (const problem of error.problems)
-      findings.push({
-        check: "configuration",
-        state: "problem",
-        text: problem,
-        remedy: "Correct that setting; docs/settings.md lists all of them",
-      });
-    config = remaining(env);
-  }
+  for (const problem of problems)
+    findings.push({
+      check: "configuration",
+      state: "problem",
+      text: problem,
+      remedy: "Correct that setting; docs/settings.md lists all of them",
+    });
   const others = await Promise.all([
     checkDataFolder(config.data),
     checkDisk(config.data, config.spoolFreeBytesMin),
@@ -83,17 +74,4 @@ export async function examine(
       "node bin/fetch-viewer.mjs, with a connection to the package registry",
     ),
   ];
-}
-
-/** Where settings are wrong, the rest is still looked at where it lies, if that much is readable. */
-function remaining({
-  ISOCENTER_DATA,
-  DATABASE_URL,
-}: Readonly<Record<string, string | undefined>>): Config {
-  try {
-    return readConfig({ ISOCENTER_DATA, DATABASE_URL });
-  } catch (error) {
-    if (error instanceof ConfigError) return readConfig({});
-    throw error;
-  }
 }

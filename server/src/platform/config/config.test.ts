@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { ConfigError, isLoopback, readConfig, settings } from "./index.ts";
+import {
+  ConfigError,
+  isLoopback,
+  readConfig,
+  settings,
+  tryConfig,
+} from "./index.ts";
 import { nearest } from "./nearest.ts";
 
 const problems = (env: Record<string, string>): readonly string[] => {
@@ -134,4 +140,16 @@ describe("configuration", () => {
     assert.equal(nearest("prot", ["port", "bind"]), "port");
     assert.equal(nearest("xyz", ["port", "bind"]), undefined);
   });
+});
+
+test("a broken configuration still says where things lie", () => {
+  const { config, problems: told } = tryConfig({
+    ISOCENTER_DATA: "/elsewhere",
+    ISOCENTER_PORT: "high",
+  });
+  assert.equal(config.data, "/elsewhere");
+  assert.equal(config.port, 8080);
+  assert.equal(told.length, 1);
+  assert.deepEqual(tryConfig({}).problems, []);
+  assert.equal(tryConfig({ DATABASE_URL: "?" }).config.databaseUrl, undefined);
 });

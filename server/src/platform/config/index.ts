@@ -86,6 +86,26 @@ export function readConfig(
   return config;
 }
 
+/**
+ * For a look at a broken installation: the configuration and what is wrong with it. Where something is wrong, only the settings that say
+ * where things lie are taken, the rest stands at its defaults.
+ */
+export function tryConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): { readonly config: Config; readonly problems: readonly string[] } {
+  const { ISOCENTER_DATA, DATABASE_URL } = env;
+  const problems: string[] = [];
+  for (const tried of [env, { ISOCENTER_DATA, DATABASE_URL }]) {
+    try {
+      return { config: readConfig(tried), problems };
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      if (problems.length === 0) problems.push(...error.problems);
+    }
+  }
+  return { config: readConfig({}), problems };
+}
+
 /** 127.0.0.0/8, ::1 and the name that stands for them. */
 export function isLoopback(address: string): boolean {
   return (

@@ -23,7 +23,11 @@ export async function sendMessage(
     await sendFragments(association, contextId, false, dataSet);
 }
 
-/** One piece is held back until the next is there, since the last fragment must say that it is the last. */
+/**
+ * One piece is held back until the next is there, since the last fragment must say that it is the last. A data set of odd
+ * length gets a NUL at its end: fragments are even (PS3.8 §E.1), and peers abort on one that is not. Deflated data sets
+ * are padded so by definition (PS3.5 §A.5); any other of odd length was malformed before.
+ */
 async function sendFragments(
   association: Association,
   contextId: number,
@@ -49,5 +53,6 @@ async function sendFragments(
     }
     held = rest;
   }
+  if (held.length % 2 === 1) held = Buffer.concat([held, Buffer.alloc(1)]);
   await association.send({ contextId, command, last: true, bytes: held });
 }

@@ -155,8 +155,7 @@ export class Association {
 
   #pduArrived(pdu: Pdu): boolean {
     if (this.#state === 1) return false;
-    if (pdu.kind === "data" && (this.#state === 6 || this.#state === 7))
-      this.#checkContexts(pdu.values);
+    if (pdu.kind === "data") this.#checkContexts(pdu.values);
     let ending: Ending = {
       kind: "aborted-here",
       why: `${pdu.kind} in Sta${this.#state}`,
@@ -169,6 +168,7 @@ export class Association {
 
   /** @throws PduError */
   #checkContexts(values: readonly DataValue[]): void {
+    if (this.#state !== 6 && this.#state !== 7) return;
     if (values.some(({ contextId }) => !this.#contexts.has(contextId)))
       throw new PduError(
         "invalid-pdu-parameter-value",
@@ -219,9 +219,8 @@ export class Association {
         this.#connection.write(this.#request);
         return;
       case "AE-3":
-        if (pdu?.kind !== "associate-accept") return;
         this.#timer.stop();
-        this.#establish(pdu);
+        if (pdu?.kind === "associate-accept") this.#establish(pdu);
         return;
       case "AE-4":
         if (pdu?.kind === "associate-reject")

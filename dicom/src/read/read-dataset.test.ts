@@ -13,7 +13,9 @@ import {
   ImplicitVRLittleEndian,
   MRImageStorage,
 } from "../generated/uids.ts";
+import { encodeElements } from "../write/elements.ts";
 import { writePart10 } from "../write/part10.ts";
+import { elementsOfRecord } from "../write/record.ts";
 import type { DatasetRecord } from "../write/record.ts";
 import { instanceIdentity } from "./identity.ts";
 import { readDataset, readHeader } from "./read-dataset.ts";
@@ -334,6 +336,22 @@ test("zeros after the data set are told, and are no elements", () => {
     ["trailing-bytes"],
   );
   assert.equal(dataset.elements().at(-1)?.tag, 0x7fe00010);
+});
+
+test("a command set of PS3.7 is read as a bare data set", () => {
+  const command = encodeElements(
+    elementsOfRecord({
+      CommandGroupLength: 0,
+      CommandField: 0x8030,
+      MessageID: 7,
+      Status: 0,
+    }),
+    false,
+  );
+  const { dataset, findings } = readDataset(command, bare);
+  assert.deepEqual(findings, []);
+  assert.equal(dataset.number("CommandField"), 0x8030);
+  assert.equal(dataset.number("MessageID"), 7);
 });
 
 test("A20: a preamble that holds something is told, and never matters", () => {

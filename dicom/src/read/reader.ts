@@ -59,8 +59,8 @@ export class Reader {
   }
 
   /** @throws DicomError `limit-exceeded` past `elementCountMax`. */
-  count(at: number): void {
-    this.elementCount += 1;
+  count(at: number, weight = 1): void {
+    this.elementCount += weight;
     if (this.elementCount > this.limits.elementCountMax) {
       throw new DicomError(
         "limit-exceeded",

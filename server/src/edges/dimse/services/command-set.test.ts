@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dictionaryEntry } from "@isocenter/dicom";
 import { commandElements, type CommandSet } from "./command-elements.ts";
 import {
   CommandError,
@@ -86,4 +87,13 @@ test("what is refused", () => {
       CommandError,
       name,
     );
+});
+
+test("the table agrees with the generated dictionary", () => {
+  for (const [keyword, [number, vr]] of Object.entries(commandElements)) {
+    const entry = dictionaryEntry(number);
+    assert.equal(entry?.keyword, keyword);
+    assert.deepEqual(entry?.vrs, [vr]);
+    assert.equal(entry?.retired, false);
+  }
 });

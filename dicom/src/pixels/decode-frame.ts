@@ -15,7 +15,7 @@ import {
   RLELossless,
 } from "../generated/uids.ts";
 import type { DicomObject } from "../read/read-dataset.ts";
-import { transferSyntax } from "../uids.ts";
+import { transferSyntax, uidEntry } from "../uids.ts";
 import {
   closeCodeStream,
   declareRgb,
@@ -49,8 +49,9 @@ const codeStreamSyntaxes: ReadonlySet<string> = new Set([
 export const canDecode = (transferSyntaxUID: string): boolean =>
   codeStreamSyntaxes.has(transferSyntaxUID) ||
   transferSyntaxUID === RLELossless ||
-  (transferSyntax(transferSyntaxUID)?.encapsulated === false &&
-    transferSyntaxUID.startsWith("1.2.840.10008."));
+  // Of PS3.6: GE's private syntax reads as native, but its pixels are big endian.
+  (uidEntry(transferSyntaxUID) !== undefined &&
+    transferSyntax(transferSyntaxUID)?.encapsulated === false);
 
 /**
  * Decodes one frame of an object that was read whole.

@@ -1,73 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  bare,
+  codeOf,
+  file,
+  implicit,
+  record,
+} from "../../tools/hostile-bytes.ts";
+import {
   readShared,
   sharedFiles,
   skipWithoutShared,
 } from "../../tools/shared-data.ts";
-import { DicomError } from "../errors.ts";
-import type { DicomErrorCode } from "../errors.ts";
-import {
-  DeflatedExplicitVRLittleEndian,
-  ExplicitVRLittleEndian,
-  ImplicitVRLittleEndian,
-  MRImageStorage,
-} from "../generated/uids.ts";
+import { ExplicitVRLittleEndian } from "../generated/uids.ts";
 import { encodeElements } from "../write/elements.ts";
 import { writePart10 } from "../write/part10.ts";
 import { elementsOfRecord } from "../write/record.ts";
-import type { DatasetRecord } from "../write/record.ts";
 import { instanceIdentity } from "./identity.ts";
 import { readDataset, readHeader } from "./read-dataset.ts";
-import type { ReadOptions } from "./read-dataset.ts";
-
-const record = {
-  SOPClassUID: MRImageStorage,
-  SOPInstanceUID: "1.2.3",
-  StudyInstanceUID: "1.2.4",
-  SeriesInstanceUID: "1.2.5",
-  PatientName: "Doe^Jane",
-  Rows: 4,
-  Columns: 4,
-  BitsAllocated: 16,
-  SamplesPerPixel: 1,
-  ReferencedImageSequence: [{ ReferencedSOPInstanceUID: "1.2.9" }],
-  PixelData: new Uint16Array(16),
-} satisfies DatasetRecord;
-const file = writePart10({ dataset: record });
-
-const codeOf = (
-  bytes: Uint8Array,
-  options: ReadOptions = {},
-): DicomErrorCode | "read" => {
-  try {
-    readDataset(bytes, options);
-    return "read";
-  } catch (error) {
-    assert.ok(error instanceof DicomError, String(error));
-    return error.code;
-  }
-};
-
-const tagBytes = (tag: number): number[] => [
-  (tag >>> 16) & 0xff,
-  tag >>> 24,
-  tag & 0xff,
-  (tag >>> 8) & 0xff,
-];
-const lengthBytes = (length: number): number[] => [
-  length & 0xff,
-  (length >>> 8) & 0xff,
-  (length >>> 16) & 0xff,
-  length >>> 24,
-];
-/** An element in implicit little endian. */
-const implicit = (
-  tag: number,
-  length: number,
-  ...value: number[]
-): number[] => [...tagBytes(tag), ...lengthBytes(length), ...value];
-const bare = { transferSyntaxUID: ImplicitVRLittleEndian };
 
 test(
   "every shared file is read, or refused with a reason",
@@ -185,21 +135,6 @@ test("pixel data shorter than its header announces is truncated", () => {
   );
 });
 
-test("what is not DICOM", () => {
-  assert.equal(codeOf(new Uint8Array()), "empty");
-  assert.equal(codeOf(new Uint8Array(5000)), "not-dicom");
-  const text = new TextEncoder().encode("PATIENT,STUDY\n".repeat(100));
-  assert.equal(codeOf(text), "not-dicom");
-  assert.equal(
-    codeOf(new Uint8Array([0xff, 0xd8, 0xff, 0xe0, ...new Uint8Array(400)])),
-    "not-dicom",
-  );
-  assert.equal(
-    codeOf(new Uint8Array([0x50, 0x4b, 3, 4, ...new Uint8Array(400)])),
-    "not-dicom",
-  );
-});
-
 test("without preamble, without group 0002, and as a bare data set", () => {
   const body = file.subarray(readDataset(file).datasetOffset);
   for (const object of [
@@ -249,95 +184,6 @@ test("identity: missing and malformed UIDs", () => {
   });
 });
 
-test("A18: nested without end, unclosed, and lengths that lie", () => {
-  const sq = 0x00081199;
-  const open = [
-    ...implicit(sq, 0xffffffff),
-    ...tagBytes(0xfffee000),
-    ...lengthBytes(0xffffffff),
-  ];
-  assert.equal(
-    codeOf(
-      Uint8Array.from(Array.from({ length: 100_000 }, () => open).flat()),
-      bare,
-    ),
-    "limit-exceeded",
-  );
-  assert.equal(
-    codeOf(
-      Uint8Array.from(Array.from({ length: 20 }, () => open).flat()),
-      bare,
-    ),
-    "truncated",
-  );
-  assert.equal(
-    codeOf(Uint8Array.from(implicit(0x00100010, 0xfffffffe, 65)), bare),
-    "truncated",
-  );
-  assert.equal(
-    codeOf(
-      Uint8Array.from(
-        implicit(sq, 16, ...implicit(0xfffee000, 200, 0, 0, 0, 0, 0, 0, 0, 0)),
-      ),
-      bare,
-    ),
-    "truncated",
-  );
-  // Items without content, a million of them: counted.
-  const items = new Uint8Array(8 + 8 * 1_100_000);
-  items.set(implicit(sq, 8 * 1_100_000));
-  for (let at = 8; at < items.length; at += 8)
-    items.set(tagBytes(0xfffee000), at);
-  assert.equal(codeOf(items, bare), "limit-exceeded");
-});
-
-test("a value over the limit, announced or there", () => {
-  const limits = { valueBytesMax: 100 };
-  assert.equal(
-    codeOf(Uint8Array.from(implicit(0x00204000, 101, ...new Uint8Array(101))), {
-      ...bare,
-      limits,
-    }),
-    "limit-exceeded",
-  );
-  assert.equal(
-    codeOf(Uint8Array.from(implicit(0x00204000, 100, ...new Uint8Array(100))), {
-      ...bare,
-      limits,
-    }),
-    "read",
-  );
-});
-
-test("A19: a deflated bomb stops at the limit", () => {
-  const bomb = writePart10({
-    dataset: { ...record, PixelData: new Uint16Array(20_000_000) },
-    transferSyntaxUID: DeflatedExplicitVRLittleEndian,
-  });
-  assert.ok(bomb.length < 100_000);
-  assert.equal(
-    codeOf(bomb, { limits: { inflatedBytesMax: 1 << 20 } }),
-    "limit-exceeded",
-  );
-  assert.equal(
-    codeOf(bomb.subarray(0, bomb.length - 200), {
-      limits: { inflatedBytesMax: 1 << 27 },
-    }),
-    "truncated",
-  );
-});
-
-test("zeros after the data set are told, and are no elements", () => {
-  const { findings, dataset } = readDataset(
-    Uint8Array.from([...file, ...new Uint8Array(512)]),
-  );
-  assert.deepEqual(
-    findings.map(({ code }) => code),
-    ["trailing-bytes"],
-  );
-  assert.equal(dataset.elements().at(-1)?.tag, 0x7fe00010);
-});
-
 test("a command set of PS3.7 is read as a bare data set", () => {
   const command = encodeElements(
     elementsOfRecord({
@@ -352,32 +198,6 @@ test("a command set of PS3.7 is read as a bare data set", () => {
   assert.deepEqual(findings, []);
   assert.equal(dataset.number("CommandField"), 0x8030);
   assert.equal(dataset.number("MessageID"), 7);
-});
-
-test("A20: a preamble that holds something is told, and never matters", () => {
-  const bytes = file.slice();
-  bytes.set([0x4d, 0x5a, 0x90]);
-  const { findings, dataset } = readDataset(bytes);
-  assert.deepEqual(
-    findings.map(({ code }) => code),
-    ["preamble-not-zero"],
-  );
-  assert.equal(dataset.string("PatientName"), "Doe^Jane");
-});
-
-test("findings are bounded and hold no value", () => {
-  const many = Uint8Array.from(
-    Array.from({ length: 500 }, () =>
-      implicit(0x00100010, 4, 0x44, 0x6f, 0x65, 0x20),
-    ).flat(),
-  );
-  const { findings } = readDataset(many, bare);
-  assert.equal(findings.length, 100);
-  assert.ok(
-    findings.every(
-      ({ code, text }) => code === "duplicate" && !text.includes("Doe"),
-    ),
-  );
 });
 
 test("UN of undefined length is an implicit sequence, UN of a known tag what the dictionary says", () => {

@@ -226,6 +226,12 @@ describe("http", () => {
       String(viewer["content-security-policy"]),
       /'wasm-unsafe-eval'/,
     );
+    assert.doesNotMatch(
+      String(viewer["content-security-policy"]),
+      /'unsafe-eval'/,
+    );
+    const worker = (await ask("/viewer/decoder.js")).headers;
+    assert.match(String(worker["content-security-policy"]), /'unsafe-eval'/);
     assert.equal(viewer["cross-origin-embedder-policy"], "require-corp");
     for (const headers of [app, viewer]) {
       assert.equal(headers["x-content-type-options"], "nosniff");

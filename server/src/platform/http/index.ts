@@ -25,7 +25,11 @@ import type { Metrics } from "../metrics/index.ts";
 import { addOperations, type ReadyCheck } from "./operations.ts";
 import { isOurHost, isOurOrigin } from "./origin.ts";
 import { problemOf, problemType, toFailure } from "./problem.ts";
-import { appPolicy, viewerPolicy } from "./security-headers.ts";
+import {
+  appPolicy,
+  viewerPolicy,
+  viewerScriptPolicy,
+} from "./security-headers.ts";
 
 export type { ReadyCheck } from "./operations.ts";
 export { problemOf, problemType, toFailure } from "./problem.ts";
@@ -177,7 +181,7 @@ async function addHeaders(http: Http): Promise<void> {
     const isViewer = /^\/viewer(?:[/?]|$)/.test(request.raw.url ?? "");
     reply.header(
       "content-security-policy",
-      isViewer ? viewerPolicy : appPolicy,
+      isViewer ? viewerPolicyOf(request.raw.url ?? "") : appPolicy,
     );
     reply.header("x-frame-options", isViewer ? "SAMEORIGIN" : "DENY");
     reply.header(
@@ -188,6 +192,10 @@ async function addHeaders(http: Http): Promise<void> {
     if (isViewer) reply.header("cross-origin-embedder-policy", "require-corp");
     done();
   });
+}
+
+function viewerPolicyOf(url: string): string {
+  return /\.js(?:\?|$)/.test(url) ? viewerScriptPolicy : viewerPolicy;
 }
 
 function addErrors(http: Http, { log, page }: HttpOptions): void {

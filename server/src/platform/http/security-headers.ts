@@ -18,11 +18,7 @@ export const appPolicy = policy({
   "object-src": ["'none'"],
 });
 
-/**
- * The viewer decodes images in WebAssembly and in workers made from blobs. It connects to nobody but us, so a `url=` in its address
- * can neither fetch nor send anything elsewhere.
- */
-export const viewerPolicy = policy({
+const viewer = {
   "default-src": ["'self'"],
   "script-src": ["'self'", "blob:", "'wasm-unsafe-eval'"],
   "style-src": ["'self'", "'unsafe-inline'"],
@@ -34,6 +30,21 @@ export const viewerPolicy = policy({
   "base-uri": ["'self'"],
   "form-action": ["'none'"],
   "object-src": ["'none'"],
+} as const;
+
+/**
+ * The viewer decodes images in WebAssembly and in workers made from blobs. It connects to nobody but us, so a `url=` in its address
+ * can neither fetch nor send anything elsewhere.
+ */
+export const viewerPolicy = policy(viewer);
+
+/**
+ * A worker has the policy of its own script, not of the page. The decoders of JPEG, JPEG-LS and JPEG 2000 make functions from text,
+ * which a worker may: it has no document that a stored script could reach.
+ */
+export const viewerScriptPolicy = policy({
+  ...viewer,
+  "script-src": [...viewer["script-src"], "'unsafe-eval'"],
 });
 
 function policy(

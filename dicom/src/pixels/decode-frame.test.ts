@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
+import { encapsulated, object } from "../../tools/image-objects.ts";
 import {
   readShared,
   seeded,
@@ -8,53 +9,10 @@ import {
   skipWithoutShared,
 } from "../../tools/shared-data.ts";
 import { DicomError } from "../errors.ts";
-import {
-  CTImageStorage,
-  HTJ2K,
-  JPEGBaseline8Bit,
-  RLELossless,
-} from "../generated/uids.ts";
+import { HTJ2K, JPEGBaseline8Bit, RLELossless } from "../generated/uids.ts";
 import { readDataset } from "../read/read-dataset.ts";
-import type { DicomObject } from "../read/read-dataset.ts";
-import type { WriteElement } from "../write/elements.ts";
-import { writePart10 } from "../write/part10.ts";
-import { elementsOfRecord } from "../write/record.ts";
-import type { DatasetRecord } from "../write/record.ts";
-import { toRgb } from "./colour.ts";
 import { decodeFrame } from "./decode-frame.ts";
-import { pixelSpacing, toGrey, voiWindow } from "./grey.ts";
 import { encodeRle } from "./rle.ts";
-
-const base = {
-  SOPClassUID: CTImageStorage,
-  SOPInstanceUID: "1.2.3",
-  SamplesPerPixel: 1,
-  PhotometricInterpretation: "MONOCHROME2",
-  Rows: 2,
-  Columns: 3,
-  BitsAllocated: 16,
-  BitsStored: 16,
-  HighBit: 15,
-  PixelRepresentation: 0,
-} satisfies DatasetRecord;
-
-const object = (record: DatasetRecord): DicomObject =>
-  readDataset(writePart10({ dataset: { ...base, ...record } }));
-
-/** An object with these fragments, the Basic Offset Table first. */
-const encapsulated = (
-  record: DatasetRecord,
-  transferSyntaxUID: string,
-  fragments: Uint8Array[],
-): DicomObject => {
-  const pixels: WriteElement = { tag: 0x7fe00010, vr: "OB", fragments };
-  return readDataset(
-    writePart10({
-      dataset: [...elementsOfRecord({ ...base, ...record }), pixels],
-      transferSyntaxUID,
-    }),
-  );
-};
 
 test("native: signs, unused bits, frames, one bit a pixel", async () => {
   const signed = await decodeFrame(
@@ -104,115 +62,29 @@ test("native: signs, unused bits, frames, one bit a pixel", async () => {
   );
 });
 
-test("native colour: planes, 4:2:2, palette", async () => {
-  const colour = {
-    SamplesPerPixel: 3,
-    BitsAllocated: 8,
-    BitsStored: 8,
-    HighBit: 7,
-    Rows: 1,
-    Columns: 2,
-  };
-  const planar = object({
-    ...colour,
-    PlanarConfiguration: 1,
-    PhotometricInterpretation: "RGB",
-    PixelData: new Uint8Array([1, 2, 3, 4, 5, 6]),
-  });
-  assert.deepEqual(
-    (await decodeFrame(planar)).data,
-    new Uint8Array([1, 3, 5, 2, 4, 6]),
+test("the Extended Offset Table says which fragments make a frame", async () => {
+  const encode = (value: number): Uint8Array =>
+    encodeRle(new Uint8Array(12).fill(value), {
+      samplesPerPixel: 1,
+      bitsAllocated: 16,
+    });
+  const [one, two] = [encode(1), encode(2)];
+  const image = encapsulated(
+    {
+      NumberOfFrames: 2,
+      ExtendedOffsetTable: new BigUint64Array([0n, BigInt(8 + one.length)]),
+      ExtendedOffsetTableLengths: new BigUint64Array([
+        BigInt(one.length),
+        BigInt(two.length),
+      ]),
+    },
+    RLELossless,
+    [new Uint8Array(), one, two],
   );
-  const shared = object({
-    ...colour,
-    PlanarConfiguration: 0,
-    PhotometricInterpretation: "YBR_FULL_422",
-    PixelData: new Uint8Array([10, 20, 128, 128]),
-  });
-  const frame = await decodeFrame(shared);
-  assert.deepEqual(frame.data, new Uint8Array([10, 128, 128, 20, 128, 128]));
   assert.deepEqual(
-    toRgb(frame, shared.dataset),
-    new Uint8Array([10, 10, 10, 20, 20, 20]),
+    (await decodeFrame(image, 1)).data,
+    new Uint16Array(6).fill(0x0202),
   );
-});
-
-const palette = (data: Uint16Array): DatasetRecord => ({
-  PhotometricInterpretation: "PALETTE COLOR",
-  RedPaletteColorLookupTableDescriptor: [4, 1, 16],
-  GreenPaletteColorLookupTableDescriptor: [4, 1, 16],
-  BluePaletteColorLookupTableDescriptor: [4, 1, 16],
-  RedPaletteColorLookupTableData: data,
-  GreenPaletteColorLookupTableData: data,
-  BluePaletteColorLookupTableData: data,
-  PixelData: new Uint16Array([0, 1, 2, 3, 4, 60000]),
-});
-
-test("A5: a palette index out of range is held at the ends, a table that lies is refused", async () => {
-  const image = object(palette(new Uint16Array([0, 0x1000, 0x8000, 0xff00])));
-  const rgb = toRgb(await decodeFrame(image), image.dataset);
-  assert.deepEqual(
-    rgb.filter((_, index) => index % 3 === 0),
-    new Uint8Array([0, 0, 0x10, 0x80, 0xff, 0xff]),
-  );
-  const lying = object(palette(new Uint16Array([1])));
-  const frame = await decodeFrame(lying);
-  assert.throws(() => toRgb(frame, lying.dataset), {
-    code: "pixel-data-invalid",
-  });
-});
-
-test("grey values are in modality units, low is dark", async () => {
-  const record = {
-    RescaleSlope: 2,
-    RescaleIntercept: -1000,
-    PixelSpacing: [0.5, 0.25],
-    WindowCenter: -900,
-    WindowWidth: 10,
-  };
-  const image = object({
-    ...record,
-    PixelData: new Uint16Array([0, 1, 2, 3, 4, 65535]),
-  });
-  const grey = toGrey(await decodeFrame(image), image.dataset);
-  assert.deepEqual(
-    grey.data,
-    new Float32Array([-1000, -998, -996, -994, -992, 130070]),
-  );
-  assert.deepEqual(grey.spacing, [0.5, 0.25]);
-  assert.deepEqual(voiWindow(image.dataset), {
-    center: -900,
-    width: 10,
-    function: "LINEAR",
-  });
-  const negative = object({
-    ...record,
-    PhotometricInterpretation: "MONOCHROME1",
-    BitsStored: 12,
-    HighBit: 11,
-    PixelData: new Uint16Array([0, 4095, 1, 2, 3, 50]),
-  });
-  const turned = toGrey(await decodeFrame(negative), negative.dataset);
-  assert.deepEqual(
-    turned.data.subarray(0, 3),
-    new Float32Array([7190, -1000, 7188]),
-  );
-  // What was at the centre of the window is there still: stored 50 was −900.
-  assert.equal(turned.window?.center, turned.data[5]);
-});
-
-test("functional groups of a frame outrank the shared ones", () => {
-  const { dataset } = object({
-    SharedFunctionalGroupsSequence: [
-      { PixelMeasuresSequence: [{ PixelSpacing: [1, 1] }] },
-    ],
-    PerFrameFunctionalGroupsSequence: [
-      {},
-      { PixelMeasuresSequence: [{ PixelSpacing: [2, 3] }] },
-    ],
-  });
-  assert.deepEqual(pixelSpacing(dataset, 0), [1, 1]);
-  assert.deepEqual(pixelSpacing(dataset, 1), [2, 3]);
 });
 
 test("RLE: what is encoded is decoded", async () => {

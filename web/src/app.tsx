@@ -88,7 +88,6 @@ export function App() {
       theme={theme}
       defaultMode="dark"
       modeStorageKey="isocenter.theme"
-      disableTransitionOnChange
     >
       <CssBaseline />
       <QueryClientProvider client={client}>

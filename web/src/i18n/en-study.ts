@@ -71,8 +71,8 @@ export const enStudy = {
     probabilities: "Probabilities",
     probabilitiesHelp:
       "Calibrated probability with its 95 % interval; raw is the forest's own output.",
-    calibrated: "calibrated",
-    raw: "raw",
+    calibrated: "Calibrated",
+    raw: "Raw",
     interval: "95 % interval",
     intervalOf: (low: string, high: string) => `${low}–${high}`,
     rawMark: "raw output",
@@ -87,8 +87,8 @@ export const enStudy = {
     outOfDistribution:
       "Out of distribution: it does not look like what the model was trained on. Treat the answer with particular caution.",
     distributionUnknown: "Not judged.",
-    score: "score",
-    limit: "limit",
+    score: "Score",
+    limit: "Limit",
     quality: "Image quality",
     qualityOf: (slice: string) => `Slice ${slice}`,
     measure: "Measure",

@@ -130,6 +130,12 @@ export const en = {
     noTumor: "no tumour",
   },
   severities: { ok: "ok", warning: "check", fail: "fail" },
+  severityHelp: {
+    ok: "Image quality within all limits",
+    warning:
+      "Image quality: at least one measure is near or past its limit; check the image",
+    fail: "Image quality: not good enough to be read",
+  },
   distribution: {
     in: "ok",
     out: "ood",
@@ -208,6 +214,7 @@ export const en = {
     retry: "Retry",
     grid: "Studies",
     noResultYet: "no result yet",
+    quality: "quality",
     probability: (name: string, p: string) => `${name}, probability ${p}`,
   },
   keys: {

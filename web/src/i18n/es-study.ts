@@ -73,8 +73,8 @@ export const esStudy: typeof enStudy = {
     probabilities: "Probabilidades",
     probabilitiesHelp:
       "Probabilidad calibrada con su intervalo del 95 %; la salida directa es la del propio bosque.",
-    calibrated: "calibrada",
-    raw: "directa",
+    calibrated: "Calibrada",
+    raw: "Directa",
     interval: "Intervalo del 95 %",
     intervalOf: (low, high) => `${low}–${high}`,
     rawMark: "salida directa",
@@ -89,8 +89,8 @@ export const esStudy: typeof enStudy = {
     outOfDistribution:
       "Fuera de distribución: no se parece a aquello con que se entrenó el modelo. Tome la respuesta con especial cautela.",
     distributionUnknown: "Sin valorar.",
-    score: "puntuación",
-    limit: "límite",
+    score: "Puntuación",
+    limit: "Límite",
     quality: "Calidad de imagen",
     qualityOf: (slice) => `Corte ${slice}`,
     measure: "Medida",

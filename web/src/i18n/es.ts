@@ -131,6 +131,12 @@ export const es: Messages = {
     noTumor: "sin tumor",
   },
   severities: { ok: "correcta", warning: "revisar", fail: "no válida" },
+  severityHelp: {
+    ok: "Calidad de imagen dentro de todos los límites",
+    warning:
+      "Calidad de imagen: al menos una medida está cerca de su límite o lo supera; revise la imagen",
+    fail: "Calidad de imagen: insuficiente para la lectura",
+  },
   distribution: {
     in: "ok",
     out: "ood",
@@ -207,6 +213,7 @@ export const es: Messages = {
     retry: "Reintentar",
     grid: "Estudios",
     noResultYet: "aún sin resultado",
+    quality: "calidad",
     probability: (name, p) => `${name}, probabilidad ${p}`,
   },
   keys: {

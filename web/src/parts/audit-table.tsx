@@ -96,7 +96,8 @@ export function AuditTable(props: {
                   title={detail}
                   sx={{
                     color: "text.secondary",
-                    maxWidth: 320,
+                    minWidth: 200,
+                    maxWidth: 360,
                     overflowWrap: "anywhere",
                   }}
                 >

@@ -24,7 +24,7 @@ export function CopyText(props: { value: string; length?: number }) {
   return (
     <span style={{ whiteSpace: "nowrap" }}>
       <span className="mono" title={props.value}>
-        {short(props.value, props.length)}
+        {short(props.value.replace(/^sha256:/, ""), props.length)}
       </span>
       <Tooltip title={copied ? text.common.copied : text.common.copy}>
         <IconButton

@@ -8,6 +8,8 @@ export function Empty(props: {
   title: string;
   help: string;
   action?: ReactNode;
+  /** Where there is no other heading on the page. */
+  heading?: boolean;
 }) {
   return (
     <Box
@@ -28,7 +30,7 @@ export function Empty(props: {
       >
         {props.icon}
       </Box>
-      <Typography variant="h2" component="p">
+      <Typography variant="h2" component={props.heading === true ? "h1" : "p"}>
         {props.title}
       </Typography>
       <Typography color="textSecondary" sx={{ maxWidth: "52ch" }}>

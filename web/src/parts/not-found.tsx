@@ -7,6 +7,7 @@ export function NotFound() {
   const text = useText();
   return (
     <Empty
+      heading
       icon={<SearchOff />}
       title={text.common.notFound}
       help={text.common.notFoundHelp}

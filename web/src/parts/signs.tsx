@@ -98,11 +98,16 @@ const severitySigns: Record<Severity, [SvgIconComponent, Tone]> = {
   fail: [ErrorOutlined, "error"],
 };
 
-export function SeveritySign(props: { severity: Severity }) {
+export function SeveritySign(props: { severity: Severity; word?: string }) {
   const text = useText();
   const [icon, tone] = severitySigns[props.severity];
   return (
-    <Sign icon={icon} tone={tone} word={text.severities[props.severity]} />
+    <Sign
+      icon={icon}
+      tone={tone}
+      word={props.word ?? text.severities[props.severity]}
+      help={text.severityHelp[props.severity]}
+    />
   );
 }
 

@@ -100,12 +100,14 @@ export function cardParts(card: Readonly<Record<string, unknown>>): CardParts {
   };
 }
 
-/** `trainedAt` → `trained at`, `f1_macro` → `f1 macro`. */
+/** `trainedAt` → `Trained at`, `f1_macro` → `F1 macro`; abbreviations stay. */
 export function words(key: string): string {
-  return key
+  const spaced = key
     .replaceAll("_", " ")
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/^(.)([a-z])/, (_, first: string, second: string) =>
-      first.toUpperCase().concat(second),
+    .replace(
+      /([a-z0-9])([A-Z])(?![A-Z])/g,
+      (_, before: string, letter: string) =>
+        `${before} ${letter.toLowerCase()}`,
     );
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

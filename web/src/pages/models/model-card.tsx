@@ -30,7 +30,7 @@ function Part(props: { title: string; children: ReactNode }) {
   );
 }
 
-function Figures(props: { figures: readonly Figure[] }) {
+function Figures(props: { figures: readonly Figure[]; of: string }) {
   const text = useText();
   const format = useFormat();
   const show = (value: number) =>
@@ -41,7 +41,7 @@ function Figures(props: { figures: readonly Figure[] }) {
     <TableContainer
       tabIndex={0}
       role="region"
-      aria-label={text.models.figures}
+      aria-label={`${text.models.figures}: ${props.of}`}
       sx={{ maxHeight: 420 }}
     >
       <Table size="small" stickyHeader>
@@ -156,7 +156,10 @@ export function ModelCardView(props: { model: ModelCard }) {
       </Box>
       {parts.figures.length > 0 && (
         <Part title={text.models.figures}>
-          <Figures figures={parts.figures} />
+          <Figures
+            figures={parts.figures}
+            of={`${model.id} ${model.version}`}
+          />
         </Part>
       )}
       {parts.limits.length > 0 && (

@@ -45,9 +45,6 @@ function Card(props: {
     <ButtonBase
       onClick={props.onChoose}
       disabled={props.disabled}
-      aria-label={text.start.enter(
-        `${props.person.name}, ${text.roles[props.person.role]}`,
-      )}
       sx={{
         display: "grid",
         gridTemplateColumns: "auto 1fr auto",

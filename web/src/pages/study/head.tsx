@@ -42,7 +42,7 @@ export function StudyHead(props: { detail: StudyDetail }) {
         gap: 1.5,
         alignItems: "center",
         px: { xs: 1, sm: 2 },
-        py: 1,
+        py: { xs: 0.5, sm: 1 },
         borderBottom: 1,
         borderColor: "divider",
       }}

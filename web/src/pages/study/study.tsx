@@ -150,9 +150,6 @@ function Loaded(props: { detail: StudyDetail }) {
           />
         </Box>
         <Box
-          component="section"
-          aria-label={text.study.result.panel}
-          tabIndex={0}
           sx={{
             display: "flex",
             flexDirection: "column",
@@ -160,7 +157,7 @@ function Loaded(props: { detail: StudyDetail }) {
             minWidth: 0,
             minHeight: 0,
             overflowY: { lg: "auto" },
-            "&:focus-visible": { outlineOffset: -2 },
+            position: "relative",
             "& > *": { flexShrink: 0 },
           }}
         >

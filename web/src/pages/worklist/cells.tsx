@@ -67,7 +67,7 @@ export function AiCell(props: { row: WorklistRow }) {
         alignItems: "center",
         gap: 1.25,
         minWidth: 0,
-        flexWrap: { xs: "wrap", md: "nowrap" },
+        overflow: "hidden",
         fontSize: "0.87rem",
       }}
     >
@@ -96,7 +96,9 @@ export function AiCell(props: { row: WorklistRow }) {
         />
       )}
       <DistributionSign inDistribution={result.inDistribution} />
-      {result.quality !== "ok" && <SeveritySign severity={result.quality} />}
+      {result.quality !== "ok" && (
+        <SeveritySign severity={result.quality} word={text.worklist.quality} />
+      )}
     </Box>
   );
 }

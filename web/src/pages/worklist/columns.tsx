@@ -95,7 +95,9 @@ export const columns: Record<ColumnName, Column> = {
       const format = useFormat();
       const images = format.integer(row.NumberOfStudyRelatedInstances);
       return (
-        <span
+        <Typography
+          variant="body2"
+          component="span"
           className="num"
           title={text.worklist.images(
             images,
@@ -103,7 +105,7 @@ export const columns: Record<ColumnName, Column> = {
           )}
         >
           {images}
-        </span>
+        </Typography>
       );
     },
   },

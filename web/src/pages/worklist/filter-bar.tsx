@@ -150,7 +150,13 @@ export function FilterBar(props: {
       aria-label={text.worklist.filters}
       sx={{
         display: "flex",
-        flexWrap: "wrap",
+        flexWrap: { xs: "nowrap", sm: "wrap" },
+        // On a phone one row that is pushed sideways: the studies must not begin below the fold.
+        overflowX: { xs: "auto", sm: "visible" },
+        flexShrink: 0,
+        pt: { xs: 1, sm: 0 },
+        mt: { xs: -1, sm: 0 },
+        "& > *": { flexShrink: 0 },
         gap: 1.25,
         alignItems: "center",
       }}

@@ -18,7 +18,7 @@ import { PrioritySign } from "./priority-sign.tsx";
 import { useRows } from "./rows.ts";
 
 const rowHeight = 52;
-const cardHeight = 118;
+const cardHeight = 124;
 
 function Card(props: { row: WorklistRow; current: boolean }) {
   const text = useText();

@@ -5,17 +5,7 @@ import {
   worklistPageSize,
   type WorklistFilter,
 } from "../../api/queries.ts";
-
-/** The page that holds row `index`. */
-export const pageOf = (index: number) => Math.floor(index / worklistPageSize);
-
-/** The pages for rows `first` to `last` (both included), the first page left out: it is always held for the total. */
-export function pagesFor(first: number, last: number): number[] {
-  const pages: number[] = [];
-  for (let page = pageOf(first); page <= pageOf(last); page += 1)
-    if (page > 0) pages.push(page);
-  return pages;
-}
+import { pageOf, pagesFor } from "./pages.ts";
 
 /** First page: how many rows there are. */
 export const useHead = (filter: WorklistFilter) =>
@@ -27,12 +17,12 @@ export function useRows(
   head: readonly WorklistRow[] | undefined,
   range: { first: number; last: number },
 ): (index: number) => WorklistRow | undefined {
-  const pages = pagesFor(range.first, range.last);
+  const pages = pagesFor(range.first, range.last, worklistPageSize);
   const results = useQueries({
     queries: pages.map((page) => worklistPage(filter, page)),
   });
   return (index) => {
-    const page = pageOf(index);
+    const page = pageOf(index, worklistPageSize);
     const rows = page === 0 ? head : results[pages.indexOf(page)]?.data?.rows;
     return rows?.[index - page * worklistPageSize];
   };

@@ -16,7 +16,7 @@ export function LanguageMenu() {
       <Button
         color="inherit"
         aria-haspopup="menu"
-        aria-label={`${speech.text.language.switchTo}: ${names[speech.language]}`}
+        aria-label={`${speech.language.toUpperCase()}: ${speech.text.language.switchTo}, ${names[speech.language]}`}
         onClick={(event) => setAnchor(event.currentTarget)}
         sx={{ minWidth: 40, px: 1 }}
       >

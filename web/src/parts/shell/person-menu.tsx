@@ -47,7 +47,6 @@ export function PersonMenu(props: { session: Session }) {
       <Button
         color="inherit"
         aria-haspopup="menu"
-        aria-label={`${text.shell.person} ${person.name}, ${text.roles[person.role]}`}
         onClick={(event) => setAnchor(event.currentTarget)}
         startIcon={<AccountCircle />}
         sx={{
@@ -56,7 +55,19 @@ export function PersonMenu(props: { session: Session }) {
           "& .MuiButton-startIcon": { mr: { xs: 0, sm: 1 } },
         }}
       >
-        <Box sx={{ display: { xs: "none", sm: "block" }, lineHeight: 1.2 }}>
+        <Box
+          sx={{
+            lineHeight: 1.2,
+            // On a phone only the icon is seen; the name still names the button.
+            "@media (max-width: 599.95px)": {
+              position: "absolute",
+              width: 1,
+              height: 1,
+              overflow: "hidden",
+              clipPath: "inset(50%)",
+            },
+          }}
+        >
           <Box sx={{ whiteSpace: "nowrap" }}>{person.name}</Box>
           <Box
             sx={{

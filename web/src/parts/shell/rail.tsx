@@ -6,6 +6,7 @@ import UploadFileOutlined from "@mui/icons-material/UploadFileOutlined";
 import ViewTimelineOutlined from "@mui/icons-material/ViewTimelineOutlined";
 import Box from "@mui/material/Box";
 import type { SvgIconComponent } from "@mui/icons-material";
+import type { SxProps } from "@mui/material/styles";
 import { NavLink } from "react-router";
 import { useText } from "../../i18n/context.tsx";
 import type { Page, pages } from "./may.ts";
@@ -22,7 +23,7 @@ const icons: Record<Page, SvgIconComponent> = {
 };
 
 /** The name with its sign: crossed lines meeting in one point, the isocentre. */
-export function Brand() {
+export function Brand(props: { signOnly?: SxProps }) {
   return (
     <Box
       sx={{
@@ -46,7 +47,9 @@ export function Brand() {
         </g>
         <circle cx="16" cy="16" r="2.4" fill="currentColor" />
       </Box>
-      Isocenter
+      <Box component="span" sx={props.signOnly}>
+        Isocenter
+      </Box>
     </Box>
   );
 }
@@ -82,14 +85,13 @@ export function Rail(props: {
           alignItems: "center",
           justifyContent:
             props.wide === true ? "start" : { md: "center", xl: "start" },
-          "& > *": {
-            fontSize:
-              props.wide === true ? undefined : { md: 0, xl: "1.05rem" },
-            gap: props.wide === true ? undefined : { md: 0, xl: 1.25 },
-          },
         }}
       >
-        <Brand />
+        <Brand
+          {...(props.wide !== true && {
+            signOnly: { display: { md: "none", xl: "inline" } },
+          })}
+        />
       </Box>
       <Box
         component="ul"

@@ -126,12 +126,14 @@ function Frame(props: { session: Session }) {
           flexDirection: "column",
         }}
       >
-        <TopBar
-          session={props.session}
-          menu={wide ? null : () => setMenu(true)}
-          onKeys={() => setKeys(true)}
-        />
-        <ModeBanner mode={props.session.mode} />
+        <Box component="header" sx={{ flexShrink: 0 }}>
+          <TopBar
+            session={props.session}
+            menu={wide ? null : () => setMenu(true)}
+            onKeys={() => setKeys(true)}
+          />
+          <ModeBanner mode={props.session.mode} />
+        </Box>
         <Box sx={{ height: 2 }}>
           {navigation.state === "loading" && (
             <LinearProgress
@@ -148,6 +150,8 @@ function Frame(props: { session: Session }) {
             flexGrow: 1,
             minHeight: 0,
             overflow: "auto",
+            // Holds what is only for screen readers: it would else lengthen the document and let the whole frame scroll.
+            position: "relative",
             outline: "none",
             display: "flex",
             flexDirection: "column",
@@ -155,6 +159,7 @@ function Frame(props: { session: Session }) {
         >
           {refused ? (
             <Empty
+              heading
               icon={<LockOutlined />}
               title={text.common.forbidden}
               help={text.common.forbiddenHelp}

@@ -174,7 +174,6 @@ export function TopBar(props: {
   const text = useText();
   return (
     <Box
-      component="header"
       sx={{
         display: "flex",
         alignItems: "center",

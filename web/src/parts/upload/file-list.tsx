@@ -137,7 +137,7 @@ export function FileList(props: {
       role="region"
       aria-label={props.label}
       tabIndex={0}
-      sx={{ maxHeight: props.height, overflow: "auto" }}
+      sx={{ maxHeight: props.height, overflow: "auto", position: "relative" }}
     >
       <Box
         role="list"

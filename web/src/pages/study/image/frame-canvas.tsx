@@ -41,8 +41,9 @@ export function FrameCanvas(props: {
   return (
     <canvas
       ref={canvas}
-      role="img"
-      aria-label={props.label}
+      {...(props.label === ""
+        ? { "aria-hidden": true }
+        : { role: "img", "aria-label": props.label })}
       aria-busy={shown !== props.url}
       width={1}
       height={1}

@@ -156,7 +156,7 @@ export function ImagePanel(props: {
           view={view}
           initial={initial}
           marks={props.marks}
-          deciding={decides ? text.study.image.decidingHelp : null}
+          deciding={decides ? text.study.image.toDeciding : null}
           onView={props.onView}
           onStep={(slicesMoved) => go(index + slicesMoved)}
         />
@@ -166,7 +166,6 @@ export function ImagePanel(props: {
               orientation="vertical"
               size="small"
               aria-label={text.study.image.slice}
-              aria-orientation="vertical"
               min={0}
               max={frames.length - 1}
               value={frames.length - 1 - index}

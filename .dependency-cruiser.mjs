@@ -5,6 +5,8 @@ import { domains, homes, layers, workspaces } from "./architecture.mjs";
 const escaped = (text) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 const oneOf = (names) => `(?:${names.map(escaped).join("|")})`;
 const tests = String.raw`\.test\.tsx?$`;
+/** Beside the code, for tests of this and of other parts. */
+const testing = String.raw`/testing\.ts$`;
 
 /** A folder may import its own files and those of the names allowed, nothing else below `root`. */
 function onlyAllowed(kind, root, table) {
@@ -57,7 +59,7 @@ export const forbidden = [
     from: { path: "^(?!server/src/domain/)" },
     to: {
       path: "^server/src/domain/[^/]+/",
-      pathNot: "^server/src/domain/[^/]+/index\\.ts$",
+      pathNot: "^server/src/domain/[^/]+/(?:index|testing)\\.ts$",
     },
   },
   {
@@ -69,7 +71,7 @@ export const forbidden = [
       path: "^server/src/domain/[^/]+/",
       pathNot: [
         "^server/src/domain/$1/",
-        "^server/src/domain/[^/]+/index\\.ts$",
+        "^server/src/domain/[^/]+/(?:index|testing)\\.ts$",
       ],
     },
   },
@@ -109,8 +111,8 @@ export const forbidden = [
     name: "no-test-code",
     comment: "Product code does not import tests",
     severity: "error",
-    from: { pathNot: [tests, "^test/", "/vignettes/"] },
-    to: { path: tests },
+    from: { pathNot: [tests, testing, "^test/", "^bench/", "/testing/"] },
+    to: { path: [tests, testing] },
   },
 ];
 

@@ -1,6 +1,7 @@
 /** `node bin/run-tests.mjs KIND [node options]`: the tests of one kind, told apart by where they lie and what they are called. */
 import { existsSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { pinnedNode, refuse, root, run } from "./install.mjs";
 
 /** The first that knows a file has it. Time limits are per file: a hang becomes a failure that names the file. */
@@ -50,21 +51,23 @@ export function testFiles(kind) {
     .sort();
 }
 
-const [kind, ...options] = process.argv.slice(2);
-if (kinds[kind] === undefined)
-  refuse(
-    `There is no kind of tests called ${kind}`,
-    `There are: ${Object.keys(kinds).join(", ")}`,
-  );
-const files = testFiles(kind);
-if (files.length === 0)
-  refuse(
-    `No ${kind} tests were found`,
-    "A kind without tests proves nothing: restore them, or take the kind out of bin/run-tests.mjs",
-  );
-process.exitCode = await run(pinnedNode, [
-  "--test",
-  ...kinds[kind].options,
-  ...options,
-  ...files,
-]);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [kind, ...options] = process.argv.slice(2);
+  if (kinds[kind] === undefined)
+    refuse(
+      `There is no kind of tests called ${kind}`,
+      `There are: ${Object.keys(kinds).join(", ")}`,
+    );
+  const files = testFiles(kind);
+  if (files.length === 0)
+    refuse(
+      `No ${kind} tests were found`,
+      "A kind without tests proves nothing: restore them, or take the kind out of bin/run-tests.mjs",
+    );
+  process.exitCode = await run(pinnedNode, [
+    "--test",
+    ...kinds[kind].options,
+    ...options,
+    ...files,
+  ]);
+}

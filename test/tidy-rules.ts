@@ -86,7 +86,7 @@ const banned: readonly {
     applies: (path) =>
       path.startsWith("server/src/") &&
       !isTest(path) &&
-      !path.startsWith("server/src/platform/"),
+      !/^server\/src\/(?:platform|roles)\//.test(path),
   },
   {
     pattern: /\bDate\.now\(|\bnew Date\(\)/,

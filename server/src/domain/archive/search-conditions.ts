@@ -11,16 +11,21 @@ const named = (query: Queryable, name: string): Fragment =>
   query`${query(name)}`;
 
 /** The aliases that every search gives its tables. */
-const aliases = { study: "s", series: "r", instance: "i" } as const;
+export const aliases = { study: "s", series: "r", instance: "i" } as const;
+export type Alias = (typeof aliases)[keyof typeof aliases];
 
-/** `true` where a key matches; undefined where the key is universal. */
+/**
+ * `true` where a key matches; undefined where the key is universal.
+ * @param alias another table that holds the same column
+ */
 export function condition(
   query: Queryable,
+  site: string,
   attribute: SearchAttribute,
   matching: Matching,
+  alias: Alias = aliases[attribute.level],
 ): Fragment | undefined {
   if (matching.kind === "universal") return undefined;
-  const alias = aliases[attribute.level];
   if (attribute.column === undefined)
     return headerCondition(
       query,
@@ -29,6 +34,8 @@ export function condition(
       attribute.kind,
       matching,
     );
+  if (attribute.keyword === "PatientName")
+    return patientName(query, site, matching);
   const column = named(query, `${alias}.${attribute.column}`);
   switch (attribute.kind) {
     case "uid":
@@ -40,7 +47,7 @@ export function condition(
     case "modalities":
       return modalitiesCondition(query, column, matching);
     case "name":
-      return nameCondition(query, column, matching);
+      return nameCondition(query, query`lower(${column})`, matching);
     case "range":
       return rangeCondition(query, column, matching);
     case "text":
@@ -60,13 +67,38 @@ function textCondition(
   return query`false`;
 }
 
+/** Names stand in lower case in a table of their own, whose indexes serve both ends of a pattern. */
+const patientName = (
+  query: Queryable,
+  site: string,
+  matching: Matching,
+): Fragment =>
+  studyTextCondition(
+    query,
+    site,
+    nameCondition(query, query`t.patient_name`, matching),
+  );
+
+/**
+ * Studies whose row of archive.study_text (`t`) passes a test. An array, found once before the rest: as a join PostgreSQL guesses
+ * the wrong side to begin with (300 ms instead of 3 over 100,000 studies).
+ */
+export const studyTextCondition = (
+  query: Queryable,
+  site: string,
+  test: Fragment,
+): Fragment => query`
+  s.study_instance_uid = any(array(
+    select t.study_instance_uid from archive.study_text t where t.site = ${site} and ${test}))`;
+
 /**
  * PS3.4 §C.2.2.2.1: names match without regard to case, against the whole value or one component group. A key in ASCII
- * can only mean the first group, so that the index on lower(name) serves it.
+ * can only mean the first group, so that an index serves it.
+ * @param name the column or value in lower case
  */
 function nameCondition(
   query: Queryable,
-  column: Fragment,
+  name: Fragment,
   matching: Matching,
 ): Fragment {
   const like = (
@@ -76,13 +108,16 @@ function nameCondition(
         ? literalLike((matching.values[0] ?? "").replace(/\^+$/, ""))
         : ""
   ).toLowerCase();
-  // eslint-disable-next-line no-control-regex
-  if (/^[\x00-\x7f]*$/.test(like))
-    return query`(lower(${column}) like ${like} or lower(${column}) like ${`${like}=%`})`;
-  return query`exists (
-    select 1 from unnest(array[lower(${column})] || string_to_array(lower(${column}), '=')) name
-    where name like ${like})`;
+  // What ends in anything already takes in the groups that may follow.
+  if (like.endsWith("%") && isAscii(like)) return query`${name} like ${like}`;
+  if (isAscii(like))
+    return query`(${name} like ${like} or ${name} like ${`${like}=%`})`;
+  return query`(${name} like ${like} or ${name} like ${`${like}=%`} or ${name} like ${`%=${like}`}
+    or ${name} like ${`%=${like}=%`})`;
 }
+
+const isAscii = (text: string): boolean =>
+  [...text].every((character) => character < "\u0080");
 
 /** Dates and times are compared as the text they are; a short end of a range covers all that begins with it. */
 function rangeCondition(
@@ -144,7 +179,7 @@ export function headerCondition(
   const value = query`(found #>> '{}')`;
   const test =
     kind === "name"
-      ? nameCondition(query, value, matching)
+      ? nameCondition(query, query`lower(${value})`, matching)
       : kind === "range"
         ? rangeCondition(query, value, matching)
         : textCondition(query, value, matching);

@@ -8,8 +8,10 @@ import {
   type SearchAttribute,
 } from "./search-attributes.ts";
 import {
+  aliases,
   condition,
   headerCondition,
+  type Alias,
   type Fragment,
 } from "./search-conditions.ts";
 
@@ -83,6 +85,7 @@ const instanceColumns = (query: Queryable): Fragment => query`
   i.sop_instance_uid, i.sop_class_uid, i.transfer_syntax_uid, i.instance_number, i.number_of_frames, i."rows",
   i."columns", i.header->'00280100' as bits`;
 
+/** Of the page's rows: whole headers are read for them alone. */
 function columnsOf(
   query: Queryable,
   level: Level,
@@ -90,7 +93,7 @@ function columnsOf(
 ): Fragment {
   switch (level) {
     case "study":
-      // Any instance of the study knows its patient and study attributes; the first by number is as good as another.
+      // Any instance of the study knows its patient and study attributes.
       return withHeader
         ? query`${studyColumns(query)}, (
             select i.header from archive.instance i
@@ -109,33 +112,80 @@ function columnsOf(
   }
 }
 
-function tables(query: Queryable, level: Level): Fragment {
-  const series = query`
-    join archive.study s on s.site = r.site and s.study_instance_uid = r.study_instance_uid`;
+const joinStudy = (query: Queryable, alias: Alias): Fragment => query`
+  join archive.study s on s.site = ${query(`${alias}.site`)}
+    and s.study_instance_uid = ${query(`${alias}.study_instance_uid`)}`;
+const joinSeries = (query: Queryable): Fragment => query`
+  join archive.series r on r.site = i.site and r.series_instance_uid = i.series_instance_uid`;
+
+/** The table of a level, and those above it only where a key needs them. */
+function tables(
+  query: Queryable,
+  level: Level,
+  keys: readonly Key[],
+): Fragment {
+  const needed = new Set(keys.map((key) => aliasOf(key, level)));
+  const study = needed.has("s") ? joinStudy(query, aliases[level]) : query``;
   switch (level) {
     case "study":
       return query`archive.study s`;
     case "series":
-      return query`archive.series r ${series}`;
+      return query`archive.series r ${study}`;
     case "instance":
-      return query`archive.instance i
-        join archive.series r on r.site = i.site and r.series_instance_uid = i.series_instance_uid ${series}`;
+      return query`archive.instance i ${needed.has("r") ? joinSeries(query) : query``} ${study}`;
   }
 }
 
-/** Within a study as a person numbers it; across studies by the primary key, which needs no sort. */
-function order(query: Queryable, level: Level, withinStudy: boolean): Fragment {
+/** The UIDs of the levels above stand in every row: they need no other table. */
+function aliasOf(key: Key, level: Level): Alias {
+  if ("path" in key) return aliases[key.level];
+  const { keyword } = key.attribute;
+  const isParent =
+    (keyword === "StudyInstanceUID" && level !== "study") ||
+    (keyword === "SeriesInstanceUID" && level === "instance");
+  return aliases[isParent ? level : key.attribute.level];
+}
+
+/** What names a row of a level, in an order that an index gives: within a study by number, across studies by the key. */
+function pageColumns(
+  query: Queryable,
+  level: Level,
+  withinStudy: boolean,
+): { readonly columns: Fragment; readonly order: Fragment } {
   switch (level) {
     case "study":
-      return query`s.received_at desc, s.study_instance_uid`;
+      return {
+        columns: query`s.study_instance_uid`,
+        order: query`s.received_at desc, s.study_instance_uid`,
+      };
     case "series":
-      return withinStudy
-        ? query`r.series_number nulls last, r.series_instance_uid`
-        : query`r.series_instance_uid`;
+      return {
+        columns: query`r.series_instance_uid`,
+        order: withinStudy
+          ? query`r.series_number nulls last, r.series_instance_uid`
+          : query`r.series_instance_uid`,
+      };
     case "instance":
-      return withinStudy
-        ? query`r.series_number nulls last, r.series_instance_uid, i.instance_number nulls last, i.sop_instance_uid`
-        : query`i.sop_instance_uid`;
+      return {
+        columns: query`i.sop_instance_uid`,
+        order: withinStudy
+          ? query`i.series_instance_uid, i.instance_number nulls last, i.sop_instance_uid`
+          : query`i.sop_instance_uid`,
+      };
+  }
+}
+
+/** The rows of a page with the tables above. */
+function pageTables(query: Queryable, site: string, level: Level): Fragment {
+  switch (level) {
+    case "study":
+      return query`join archive.study s on s.site = ${site} and s.study_instance_uid = page.study_instance_uid`;
+    case "series":
+      return query`join archive.series r on r.site = ${site} and r.series_instance_uid = page.series_instance_uid
+        ${joinStudy(query, "r")}`;
+    case "instance":
+      return query`join archive.instance i on i.site = ${site} and i.sop_instance_uid = page.sop_instance_uid
+        ${joinSeries(query)} ${joinStudy(query, "i")}`;
   }
 }
 
@@ -145,15 +195,20 @@ function where(
   level: Level,
   keys: readonly Key[],
 ): Fragment {
-  const alias = level === "study" ? "s" : level === "series" ? "r" : "i";
-  let all = query`${query(`${alias}.site`)} = ${site}`;
+  let all = query`${query(`${aliases[level]}.site`)} = ${site}`;
   for (const key of keys) {
     const one =
       "attribute" in key
-        ? condition(query, key.attribute, key.matching)
+        ? condition(
+            query,
+            site,
+            key.attribute,
+            key.matching,
+            aliasOf(key, level),
+          )
         : headerCondition(
             query,
-            key.level === "series" ? "r" : "i",
+            aliases[key.level],
             key.path,
             key.kind,
             key.matching,
@@ -163,7 +218,7 @@ function where(
   return all;
 }
 
-/** One page of a level's index, in a fixed order. */
+/** One page of a level's index, in a fixed order. The page is found first; headers and levels above are read for it alone. */
 export async function selectPage(
   query: Queryable,
   site: string,
@@ -178,12 +233,15 @@ export async function selectPage(
       key.attribute.keyword === "StudyInstanceUID" &&
       key.matching.kind === "single",
   );
+  const { columns, order } = pageColumns(query, level, withinStudy);
   return await query<SearchRow[]>`
+    with page as materialized (
+      select ${columns} from ${tables(query, level, keys)}
+      where ${where(query, site, level, keys)}
+      order by ${order} offset ${page.offset} limit ${page.limit})
     select ${columnsOf(query, level, withHeader)}
-    from ${tables(query, level)}
-    where ${where(query, site, level, keys)}
-    order by ${order(query, level, withinStudy)}
-    offset ${page.offset} limit ${page.limit}`;
+    from page ${pageTables(query, site, level)}
+    order by ${order}`;
 }
 
 /** How many rows match, counted no further than `countMax`. */
@@ -196,7 +254,7 @@ export async function countMatches(
 ): Promise<number> {
   const [row] = await query<{ count: number }[]>`
     select count(*)::int as count from (
-      select 1 from ${tables(query, level)} where ${where(query, site, level, keys)} limit ${countMax}) matches`;
+      select 1 from ${tables(query, level, keys)} where ${where(query, site, level, keys)} limit ${countMax}) matches`;
   return row?.count ?? 0;
 }
 

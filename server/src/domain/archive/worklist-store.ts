@@ -3,7 +3,11 @@ import type { WorklistQuery } from "@isocenter/contracts";
 import type { Queryable } from "../../platform/database/index.ts";
 import { literalLike, parseMatching } from "./matching.ts";
 import { searchAttributes } from "./search-attributes.ts";
-import { condition, type Fragment } from "./search-conditions.ts";
+import {
+  condition,
+  studyTextCondition,
+  type Fragment,
+} from "./search-conditions.ts";
 
 export interface WorklistColumns {
   readonly study_instance_uid: string;
@@ -36,11 +40,16 @@ const studyDate = searchAttributes.find(
   ({ keyword }) => keyword === "StudyDate",
 );
 
+const wordsOf = ({ search = "" }: WorklistQuery): string[] =>
+  search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+
 function where(query: Queryable, site: string, asked: WorklistQuery): Fragment {
   let all = query`s.site = ${site}`;
-  for (const word of (asked.search ?? "").toLowerCase().split(/\s+/))
-    if (word !== "")
-      all = query`${all} and s.search like ${`%${literalLike(word)}%`}`;
+  for (const word of wordsOf(asked))
+    all = query`${all} and ${studyTextCondition(query, site, query`t.search like ${`%${literalLike(word)}%`}`)}`;
   if (asked.modality !== undefined && asked.modality !== "")
     all = query`${all} and ${asked.modality} = any(s.modalities)`;
   if (asked.state !== undefined)
@@ -52,7 +61,12 @@ function where(query: Queryable, site: string, asked: WorklistQuery): Fragment {
   if (asked.flag === "quality")
     all = query`${all} and s.result_summary->>'quality' in ('warning', 'fail')`;
   if (asked.date !== undefined && studyDate !== undefined) {
-    const date = condition(query, studyDate, parseMatching("DA", asked.date));
+    const date = condition(
+      query,
+      site,
+      studyDate,
+      parseMatching("DA", asked.date),
+    );
     if (date !== undefined) all = query`${all} and ${date}`;
   }
   return all;
@@ -65,7 +79,7 @@ function order(query: Queryable, sort: WorklistQuery["sort"]): Fragment {
     case "received":
       return query`s.received_at desc, s.study_instance_uid`;
     case "patient":
-      return query`lower(s.patient_name), s.patient_id, s.study_instance_uid`;
+      return query`n.patient_name, s.study_instance_uid`;
   }
 }
 
@@ -74,8 +88,10 @@ export async function selectWorklist(
   site: string,
   asked: WorklistQuery,
 ): Promise<WorklistColumns[]> {
+  const names = query`
+    join archive.study_text n on n.site = s.site and n.study_instance_uid = s.study_instance_uid and n.site = ${site}`;
   return await query<WorklistColumns[]>`
-    select ${columns(query)} from archive.study s
+    select ${columns(query)} from archive.study s ${asked.sort === "patient" ? names : query``}
     where ${where(query, site, asked)}
     order by ${order(query, asked.sort)}
     offset ${asked.offset} limit ${asked.limit}`;

@@ -6,7 +6,7 @@ const escaped = (text) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 const oneOf = (names) => `(?:${names.map(escaped).join("|")})`;
 const tests = String.raw`\.test\.tsx?$`;
 /** Beside the code, for tests of this and of other parts. */
-const testing = String.raw`/testing\.ts$`;
+const testing = String.raw`/testing[a-z-]*\.ts$`;
 
 /** A folder may import its own files and those of the names allowed, nothing else below `root`. */
 function onlyAllowed(kind, root, table) {
@@ -59,7 +59,7 @@ export const forbidden = [
     from: { path: "^(?!server/src/domain/)" },
     to: {
       path: "^server/src/domain/[^/]+/",
-      pathNot: "^server/src/domain/[^/]+/(?:index|testing)\\.ts$",
+      pathNot: "^server/src/domain/[^/]+/(?:index|testing[a-z-]*)\\.ts$",
     },
   },
   {
@@ -71,7 +71,7 @@ export const forbidden = [
       path: "^server/src/domain/[^/]+/",
       pathNot: [
         "^server/src/domain/$1/",
-        "^server/src/domain/[^/]+/(?:index|testing)\\.ts$",
+        "^server/src/domain/[^/]+/(?:index|testing[a-z-]*)\\.ts$",
       ],
     },
   },

@@ -15,7 +15,9 @@ const linesMax = 400;
 const isCode = (path: string) => /\.(?:ts|tsx|mjs)$/.test(path);
 const isGenerated = (path: string) => path.includes("/generated/");
 const isTest = (path: string) =>
-  /\.test\.tsx?$/.test(path) || path.startsWith("test/");
+  /\.test\.tsx?$/.test(path) ||
+  /\/testing[a-z-]*\.ts$/.test(path) ||
+  path.startsWith("test/");
 const isProduct = (path: string) => isCode(path) && !isTest(path);
 const isStore = (path: string) =>
   /\/(?:store(?:-[a-z0-9-]+)?|[a-z0-9-]+-store)\.ts$/.test(path);

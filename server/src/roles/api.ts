@@ -74,9 +74,18 @@ export async function startApiRole(
     }),
     { prefix: "/api/v1" },
   );
-  await http.register(dicomwebRoutes({ archive, reads, receive: foundation.receive, callerOf, pixels }), {
-    prefix: "/dicom-web",
-  });
+  await http.register(
+    dicomwebRoutes({
+      archive,
+      reads,
+      receive: foundation.receive,
+      callerOf,
+      pixels,
+    }),
+    {
+      prefix: "/dicom-web",
+    },
+  );
   await http.register(viewerRoutes({ folder: viewerFolder() }), {
     prefix: "/viewer",
   });

@@ -159,8 +159,10 @@ class Scanner {
       const at = this.#held.indexOf(mark);
       if (at >= 0) {
         const last = this.#held.subarray(0, at);
-        this.#held = this.#held.subarray(at + mark.length);
+        // The mark is consumed after the last piece: a reader that stops at that piece leaves the mark for whoever skips.
+        this.#held = this.#held.subarray(at);
         if (last.length > 0) yield last;
+        this.#held = this.#held.subarray(mark.length);
         return;
       }
       const ready = this.#held.length - (mark.length - 1);

@@ -1,4 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -13,6 +19,9 @@ export interface FileLock {
  */
 export function takeLock(path: string): FileLock | undefined {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // Private: whoever can read the file could hold a lock on it. Never opened where it is there, for closing it again would free
+  // this process's own lock (POSIX locks belong to process and file, not to the handle).
+  if (!existsSync(path)) createPrivate(path);
   const file = new DatabaseSync(path, { timeout: 0 });
   try {
     file.exec("pragma locking_mode = exclusive; begin exclusive");
@@ -28,6 +37,15 @@ export function takeLock(path: string): FileLock | undefined {
       file.close();
     },
   };
+}
+
+function createPrivate(path: string): void {
+  try {
+    writeFileSync(path, "", { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    // Another process made it in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }
 
 /** Process id of the last holder, for a message; only the lock itself decides anything. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -26,6 +26,7 @@ test("a lock is held by one process, freed by release and by death", () => {
   const lock = takeLock(path);
   assert.ok(lock !== undefined);
   assert.equal(lockHolder(path), process.pid);
+  assert.equal(statSync(path).mode & 0o777, 0o600);
   assert.equal(takeLock(path), undefined, "not even by the holder again");
   assert.equal(elsewhere(""), "refused");
   lock.release();

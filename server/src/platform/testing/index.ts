@@ -30,7 +30,7 @@ const repository = fileURLToPath(new URL("../../../..", import.meta.url));
 const folder = join(
   tmpdir(),
   `isocenter-test-${createHash("sha256")
-    .update(`${repository}\0${userInfo().username}`)
+    .update(`${repository}\0${process.getuid?.() ?? userInfo().username}`)
     .digest("hex")
     .slice(0, 12)}`,
 );

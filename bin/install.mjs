@@ -70,7 +70,8 @@ export async function ensureInstalled() {
 
 function isInstalled(lock, marker, digest) {
   if (!existsSync(pinnedNode)) return false;
-  if (existsSync(marker)) return readFileSync(marker, "utf8") === digest;
+  if (existsSync(marker) && readFileSync(marker, "utf8") === digest)
+    return true;
   // Installed by hand: npm leaves a copy of the lock file, written after it.
   const hidden = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(hidden) || statSync(hidden).mtimeMs < statSync(lock).mtimeMs)

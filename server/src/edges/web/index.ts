@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import staticFiles from "@fastify/static";
@@ -55,7 +56,8 @@ export function createWeb(folder: string = webFolder): {
           .send(notBuilt);
       return await reply
         .header("cache-control", "no-cache")
-        .sendFile("index.html", folder);
+        .type("text/html; charset=utf-8")
+        .send(await readFile(path.join(folder, "index.html")));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { Upload } from "@isocenter/contracts";
 import { useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
@@ -9,10 +8,9 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from "react";
-import { ApiProblem, request, withJson } from "../api/http.ts";
 import { collectDrop, collectInput } from "./collect.ts";
-import { createQueue, totalsOf, type Batch, type Totals } from "./queue.ts";
-import { sendFile } from "./send-file.ts";
+import type { Batch, Totals } from "./queue.ts";
+import { createUploadStore } from "./store.ts";
 
 const unsentKey = "isocenter.unsent";
 
@@ -54,45 +52,10 @@ export function UploadProvider(props: { children: ReactNode }) {
   const client = useQueryClient();
   const [reading, setReading] = useState(false);
   const [unsent, setUnsent] = useState(readUnsent);
-  const store = useMemo(() => {
-    let version = 0;
-    let scheduled = false;
-    const listeners = new Set<() => void>();
-    const queue = createQueue({
-      open: async (signal) =>
-        (await request(Upload, "/uploads", { ...withJson("POST", {}), signal }))
-          .id,
-      send: sendFile,
-      isTransient: (error) =>
-        error instanceof ApiProblem &&
-        (error.kind === "offline" || error.status === 503),
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      now: () => new Date(),
-      changed: () => {
-        // Progress of three files comes dozens of times a second; a drawing at most ten.
-        if (scheduled) return;
-        scheduled = true;
-        setTimeout(() => {
-          scheduled = false;
-          version += 1;
-          for (const listener of listeners) listener();
-        }, 100);
-      },
-    });
-    return {
-      queue,
-      version: () => version,
-      subscribe: (listener: () => void) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    };
-  }, []);
-  const version = useSyncExternalStore(store.subscribe, store.version);
-  const totals = useMemo(
-    () => totalsOf(store.queue.batches),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the queue changes in place; `version` says that it did
-    [store, version],
+  const [store] = useState(createUploadStore);
+  const { batches, totals } = useSyncExternalStore(
+    store.subscribe,
+    store.snapshot,
   );
 
   useEffect(() => {
@@ -118,7 +81,7 @@ export function UploadProvider(props: { children: ReactNode }) {
 
   const value = useMemo<Uploader>(
     () => ({
-      batches: store.queue.batches,
+      batches,
       totals,
       reading,
       unsent,
@@ -142,7 +105,7 @@ export function UploadProvider(props: { children: ReactNode }) {
         setUnsent([]);
       },
     }),
-    [store, totals, reading, unsent],
+    [store, batches, totals, reading, unsent],
   );
   return <UploaderContext value={value}>{props.children}</UploaderContext>;
 }

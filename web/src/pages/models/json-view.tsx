@@ -1,3 +1,4 @@
+import { Bilingual } from "@isocenter/contracts";
 import Box from "@mui/material/Box";
 import { useFormat, useSay, useSpeech } from "../../i18n/context.tsx";
 import { words } from "./card-parts.ts";
@@ -35,14 +36,10 @@ export function JsonView(props: { value: unknown; depth?: number }) {
       </Box>
     );
   }
-  if (
-    "en" in (value as object) &&
-    "es" in (value as object) &&
-    typeof (value as { en: unknown }).en === "string" &&
-    typeof (value as { es: unknown }).es === "string"
-  )
-    return say(value as { en: string; es: string });
-  if (depth >= 3) return <span className="mono">{JSON.stringify(value)}</span>;
+  const sentence = Bilingual.safeParse(value);
+  if (sentence.success) return say(sentence.data);
+  if (depth >= 3 || typeof value !== "object")
+    return <span className="mono">{JSON.stringify(value)}</span>;
   return (
     <Box
       component="dl"
@@ -55,7 +52,7 @@ export function JsonView(props: { value: unknown; depth?: number }) {
         fontSize: "0.87rem",
       }}
     >
-      {Object.entries(value as object).map(([key, one]: [string, unknown]) => (
+      {Object.entries(value).map(([key, one]: [string, unknown]) => (
         <Box key={key} sx={{ display: "contents" }}>
           <Box component="dt" sx={{ color: "text.secondary" }}>
             {words(key)}

@@ -79,12 +79,17 @@ export function StudyHead(props: { detail: StudyDetail }) {
           {text.study.openViewer}
         </Button>
       ) : (
-        <Tooltip title={text.study.noViewer}>
-          <span tabIndex={0} role="note" aria-label={text.study.noViewer}>
-            <Button variant="contained" endIcon={<OpenInNew />} disabled>
-              {text.study.openViewer}
-            </Button>
-          </span>
+        <Tooltip title={text.study.noViewer} describeChild>
+          {/* Stays in the tab order, so that its reason can be heard. */}
+          <Button
+            variant="outlined"
+            color="secondary"
+            endIcon={<OpenInNew />}
+            aria-disabled
+            sx={{ opacity: 0.7, cursor: "not-allowed" }}
+          >
+            {text.study.openViewer}
+          </Button>
         </Tooltip>
       )}
     </Box>

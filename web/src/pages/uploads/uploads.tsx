@@ -34,7 +34,7 @@ interface Group {
 function useGroups(): { groups: Group[]; pending: boolean; error: unknown } {
   const uploader = useUploader();
   const stored = useUploads();
-  const { batches, totals } = uploader;
+  const { batches } = uploader;
   const groups = useMemo(() => {
     const here = batches.map((batch) => ({
       key: batch.uploadId ?? `local-${batch.key}`,
@@ -52,8 +52,7 @@ function useGroups(): { groups: Group[]; pending: boolean; error: unknown } {
           lines: problemsFirst(upload.files.map(lineOfServer)),
         })),
     ];
-    // `totals` is made anew with each change of the queue.
-  }, [batches, totals, stored.data]);
+  }, [batches, stored.data]);
   return { groups, pending: stored.isPending, error: stored.error };
 }
 

@@ -9,6 +9,7 @@ import { useFormat, useText } from "../../i18n/context.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Loading } from "../../parts/page.tsx";
 import { ProblemView } from "../../parts/problem.tsx";
+import { useNow } from "../../parts/time.tsx";
 import { useMay } from "../../parts/shell/session.ts";
 import { ChooseButtons } from "../../parts/upload/choose.tsx";
 import { readColumns } from "./columns.tsx";
@@ -24,9 +25,11 @@ export function Worklist() {
   const mayStore = useMay("study.store");
   const [parameters, setParameters] = useSearchParams();
   const [names, setNames] = useState(readColumns);
+  // The day changes the filter, the minute does not.
+  const day = new Date(useNow()).toDateString();
   const filter = useMemo(
-    () => readFilter(parameters, new Date()),
-    [parameters],
+    () => readFilter(parameters, new Date(day)),
+    [parameters, day],
   );
   const head = useHead(filter);
   useEffect(() => {

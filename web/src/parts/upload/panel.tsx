@@ -26,8 +26,7 @@ export function UploadPanel() {
   const { totals, batches } = uploader;
   const lines = useMemo(
     () => problemsFirst(batches.flatMap(linesOfBatch)),
-    // `totals` is made anew with each change of the queue.
-    [batches, totals],
+    [batches],
   );
   if (pathname === "/uploads") return null;
   if (totals.files === 0 && !uploader.reading) return null;

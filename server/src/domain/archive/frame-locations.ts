@@ -109,11 +109,12 @@ async function encapsulatedFrames(
   if (fragments.length === count) return fragments.map(({ range }) => [range]);
   const starts =
     extendedOffsets(dataset) ?? (await basicOffsets(deps, object, table.range));
+  if (starts.length === 0) return await byMarkers(deps, object, fragments);
   if (starts.length !== count)
     throw new Failure("pixel-data-invalid", {
-      detail: `${fragments.length} fragments without an offset table for ${count} frames`,
+      detail: `An offset table of ${starts.length} for ${count} frames`,
     });
-  const first = fragments[0].at;
+  const first = fragments[0]?.at ?? 0;
   return starts.map((start, frame) => {
     const next = starts[frame + 1] ?? Infinity;
     const own = fragments.filter(
@@ -125,6 +126,32 @@ async function encapsulatedFrames(
       });
     return own.map(({ range }) => range);
   });
+}
+
+/** Fragments looked into for want of a table; more have one. */
+const markersMax = 20_000;
+
+/** Without a table a frame begins where a fragment begins with SOI of JPEG or JPEG-LS, or SOC of JPEG 2000. */
+async function byMarkers(
+  deps: ObjectDeps,
+  object: StoredObject,
+  fragments: readonly Fragment[],
+): Promise<Required<ByteRange>[][]> {
+  const frames: Required<ByteRange>[][] = [];
+  for (const { range } of fragments.slice(0, markersMax)) {
+    const [first, second] = await deps.objects.read(object.objectKey, {
+      start: range.start,
+      end: range.start + 2,
+    });
+    if (first === 0xff && (second === 0xd8 || second === 0x4f))
+      frames.push([range]);
+    else frames.at(-1)?.push(range);
+  }
+  if (frames.length !== object.NumberOfFrames || fragments.length > markersMax)
+    throw new Failure("pixel-data-invalid", {
+      detail: `${fragments.length} fragments without an offset table for ${object.NumberOfFrames} frames`,
+    });
+  return frames;
 }
 
 function extendedOffsets(

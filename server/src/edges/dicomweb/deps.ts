@@ -20,4 +20,6 @@ export interface DicomwebDeps {
     door: "dicomweb",
   ) => Promise<Caller>;
   readonly pixels: PixelThreads;
+  /** Whether the end of a STOW request completes the studies in it, without the quiet period: a setting by sender. */
+  readonly completesStudies?: (caller: Caller) => boolean;
 }

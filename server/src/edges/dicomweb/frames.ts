@@ -11,6 +11,7 @@ import {
 } from "../../domain/archive/index.ts";
 import { Failure } from "../../platform/errors/index.ts";
 import { addressOfObject, namesOf, rootOf } from "./addresses.ts";
+import { begun } from "./begun.ts";
 import { isUnchanged, tagOfObjects } from "./caching.ts";
 import type { DicomwebDeps } from "./deps.ts";
 import { parseAccept } from "./media-type.ts";
@@ -95,16 +96,16 @@ export async function sendFrames(
       });
     return await reply
       .type(answer.contentType)
-      .send(Readable.from(give(only), { objectMode: false }));
+      .send(Readable.from(await begun(give(only)), { objectMode: false }));
   }
-  // Read ahead of the header, so that an object that cannot be read is an error and not half an answer.
+  const first = await begun(give(frames[0] ?? 1));
   const root = rootOf(request);
   function* parts(): Generator<OutgoingPart> {
-    for (const frame of frames)
+    for (const [index, frame] of frames.entries())
       yield {
         contentType: answer.contentType,
         location: `${addressOfObject(root, object)}/frames/${frame}`,
-        body: give(frame),
+        body: index === 0 ? first : give(frame),
       };
   }
   const boundary = newBoundary();

@@ -9,6 +9,7 @@ import {
 } from "../../domain/archive/index.ts";
 import { Failure } from "../../platform/errors/index.ts";
 import { namesOf } from "./addresses.ts";
+import { rethrow } from "./begun.ts";
 import { isUnchanged, tagOfObjects } from "./caching.ts";
 import type { DicomwebDeps } from "./deps.ts";
 import { findAddressed, framesOf } from "./frames.ts";
@@ -109,7 +110,9 @@ async function send(
   if (isUnchanged(request, reply, tagOfObjects([object], form)))
     return await reply.code(304).send();
   const bytes = await readObject(deps.archive, object);
-  const picture = await deps.pixels.render({ bytes, frame, ...asked });
+  const picture = await deps.pixels
+    .render({ bytes, frame, ...asked })
+    .catch(rethrow);
   return await reply
     .type(type)
     .send(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength));

@@ -10,6 +10,7 @@ import {
 } from "../../domain/archive/index.ts";
 import { Failure } from "../../platform/errors/index.ts";
 import { addressOfObject, namesOf, rootOf } from "./addresses.ts";
+import { begun } from "./begun.ts";
 import { isUnchanged, tagOfObjects } from "./caching.ts";
 import type { DicomwebDeps } from "./deps.ts";
 import { parseAccept } from "./media-type.ts";
@@ -45,19 +46,19 @@ export const retrieveInstances =
     const tag = tagOfObjects(objects, `dicom ${wanted} ${String(isMultipart)}`);
     if (isUnchanged(request, reply, tag)) return await reply.code(304).send();
     const [first] = objects;
-    if (!isMultipart && first !== undefined)
+    if (first === undefined) throw new Failure("not-found");
+    const firstBody = await begun(bytesOf(deps, first, wanted));
+    if (!isMultipart)
       return await reply
         .type(`${dicomType}; transfer-syntax=${sent(first, wanted)}`)
-        .send(
-          Readable.from(bytesOf(deps, first, wanted), { objectMode: false }),
-        );
+        .send(Readable.from(firstBody, { objectMode: false }));
     const boundary = newBoundary();
     return await reply
       .type(`multipart/related; type="${dicomType}"; boundary=${boundary}`)
       .send(
         Readable.from(
           writeMultipart(
-            parts(deps, rootOf(request), objects, wanted),
+            parts(deps, rootOf(request), objects, wanted, firstBody),
             boundary,
           ),
           { objectMode: false },
@@ -73,12 +74,13 @@ function* parts(
   root: string,
   objects: readonly StoredObject[],
   wanted: string,
+  firstBody: AsyncGenerator<Uint8Array>,
 ): Generator<OutgoingPart> {
-  for (const object of objects)
+  for (const [index, object] of objects.entries())
     yield {
       contentType: `${dicomType}; transfer-syntax=${sent(object, wanted)}`,
       location: addressOfObject(root, object),
-      body: bytesOf(deps, object, wanted),
+      body: index === 0 ? firstBody : bytesOf(deps, object, wanted),
     };
 }
 

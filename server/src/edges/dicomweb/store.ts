@@ -1,6 +1,7 @@
 /** STOW-RS (PS3.18 §10.5). */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import {
+  endQuietPeriod,
   receive,
   type Incoming,
   type Reception,
@@ -73,6 +74,8 @@ export async function storeInstances(
   }
   if (receptions.length === 0)
     throw new Failure("bad-request", { detail: "The request holds no part" });
+  if (deps.completesStudies?.(caller) === true)
+    await endQuietPeriod(deps.archive, caller, storedStudies(receptions));
   const root = rootOf(request);
   const only = study ?? sameStudy(receptions);
   return await reply
@@ -109,6 +112,16 @@ async function* bodyOf(
 }
 
 /** Objects come as application/dicom; metadata and bulk data apart (§10.5.1.1) is not taken. */
+const storedStudies = (receptions: readonly Reception[]): string[] => [
+  ...new Set(
+    receptions.flatMap(({ state, StudyInstanceUID }) =>
+      state === "stored" && StudyInstanceUID !== undefined
+        ? [StudyInstanceUID]
+        : [],
+    ),
+  ),
+];
+
 function demandDicomParts(type: string | undefined): void {
   if (type === undefined || takes(type.toLowerCase(), dicomType)) return;
   throw new Failure("unsupported-media-type", {

@@ -81,6 +81,8 @@ export async function startApiRole(
       receive: foundation.receive,
       callerOf,
       pixels,
+      completesStudies: ({ sender }) =>
+        config.stowCompleteSenders.includes(sender),
     }),
     {
       prefix: "/dicom-web",

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  countQuarantine,
   createReadLog,
   receive,
   type ArchiveDeps,
@@ -13,7 +14,7 @@ import {
   registerModels,
   type Model,
 } from "../domain/models/index.ts";
-import { systemCaller } from "../domain/pipeline/index.ts";
+import { countJobs, systemCaller } from "../domain/pipeline/index.ts";
 import { systemClock } from "../platform/clock/index.ts";
 import type { Config } from "../platform/config/index.ts";
 import {
@@ -86,6 +87,7 @@ export async function openFoundation(
       systemCaller(config.site),
       models,
     );
+    watch(metrics, database, config.site);
     const archive: ArchiveDeps = {
       database,
       objects,
@@ -119,6 +121,20 @@ export async function openFoundation(
     await closeAll(closers, log);
     throw error;
   }
+}
+
+/** Gauges are read when somebody asks for the metrics. */
+function watch(metrics: Metrics, database: Database, site: string): void {
+  metrics.collect("isocenter_quarantine_waiting", async () => [
+    { labels: {}, value: await countQuarantine({ database }, site) },
+  ]);
+  metrics.collect("isocenter_jobs", async () => {
+    const { waiting, running, dead } = await countJobs({ database }, site);
+    return Object.entries({ waiting, running, dead }).map(([state, value]) => ({
+      labels: { state },
+      value,
+    }));
+  });
 }
 
 function counted(

@@ -4,6 +4,7 @@ export type { ArchiveDeps, ArchiveSettings } from "./deps.ts";
 export { priorityOf } from "./priority.ts";
 export { receive } from "./receive.ts";
 export {
+  countQuarantine,
   listQuarantine,
   rejectFromQuarantine,
   releaseFromQuarantine,

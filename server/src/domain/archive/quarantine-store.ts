@@ -83,3 +83,13 @@ export async function updateDecision(
     where site = ${site} and id = ${id} and state = 'waiting'`;
   return updated.count === 1;
 }
+
+/** Items that wait for a person. */
+export async function countWaiting(
+  query: Queryable,
+  site: string,
+): Promise<number> {
+  const [row] = await query<{ waiting: number }[]>`
+    select count(*)::int as waiting from archive.quarantine where site = ${site} and state = 'waiting'`;
+  return row?.waiting ?? 0;
+}

@@ -11,6 +11,7 @@ import { authorise, type Caller } from "../identity/index.ts";
 import { announceQuarantine } from "./announce.ts";
 import type { ArchiveDeps } from "./deps.ts";
 import {
+  countWaiting,
   selectQuarantine,
   selectQuarantineItem,
   updateDecision,
@@ -35,6 +36,14 @@ export async function listQuarantine(
     page,
   );
   return { rows: rows.map(render), total };
+}
+
+/** How many items wait for a person: a number for operators, without a caller. */
+export async function countQuarantine(
+  deps: Pick<ArchiveDeps, "database">,
+  site: string,
+): Promise<number> {
+  return await countWaiting(deps.database.sql, site);
 }
 
 /** One item with its header as far as it can be read. Throws `not-found`. */

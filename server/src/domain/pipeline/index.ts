@@ -1,5 +1,11 @@
 export { completeStudies, jobPriority, runTask } from "./complete-studies.ts";
-export { listJobs, retryRun, studySteps, type JobView } from "./list-jobs.ts";
+export {
+  countJobs,
+  listJobs,
+  retryRun,
+  studySteps,
+  type JobView,
+} from "./list-jobs.ts";
 export { buryRun } from "./record-failure.ts";
 export { enterStudyFacts, showStudy, withPseudonyms } from "./show-study.ts";
 export {

@@ -38,7 +38,7 @@ export async function listJobs(
   },
 ): Promise<{
   rows: JobView[];
-  counts: Record<"waiting" | "running" | "done" | "dead", number>;
+  counts: JobCounts;
 }> {
   await authorise(deps, caller, "jobs.read", "jobs");
   const { sql } = deps.database;
@@ -53,15 +53,26 @@ export async function listJobs(
     caller.site,
     runs.map(({ study }) => study),
   );
-  const counts = { waiting: 0, running: 0, done: 0, dead: 0 };
-  for (const { state, count } of await selectRunCounts(sql, caller.site))
-    if (state in counts) counts[state as keyof typeof counts] = count;
+  const counts = await countJobs(deps, caller.site);
   return {
     rows: runs.map((run) =>
       render(run, steps, originals.get(run.study) ?? run.study),
     ),
     counts,
   };
+}
+
+export type JobCounts = Record<"waiting" | "running" | "done" | "dead", number>;
+
+/** Runs of a site by state. */
+export async function countJobs(
+  deps: { readonly database: Database },
+  site: string,
+): Promise<JobCounts> {
+  const counts: JobCounts = { waiting: 0, running: 0, done: 0, dead: 0 };
+  for (const { state, count } of await selectRunCounts(deps.database.sql, site))
+    if (state in counts) counts[state as keyof JobCounts] = count;
+  return counts;
 }
 
 /** The steps of a study's newest run, by its pseudonymous UID. */

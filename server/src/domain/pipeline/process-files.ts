@@ -21,6 +21,8 @@ export interface ProcessDeps {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
+  /** The input contract; the model's own unless a caller measures or tests with another. */
+  readonly select?: typeof selectSlices;
 }
 
 /** A study that went through the chain. Everything but `identity` and `files` holds pseudonyms only. */
@@ -126,7 +128,7 @@ async function processStudy(
   });
   const load = async (SOPInstanceUID: string) =>
     await bySop.get(SOPInstanceUID)!.load();
-  const selection = selectSlices(clean);
+  const selection = (deps.select ?? selectSlices)(clean);
   const slices = await deps.reader.readAll(
     selection.slices,
     (slice) => load(slice.SOPInstanceUID),

@@ -216,7 +216,7 @@ function addErrors(http: Http, { log, page }: HttpOptions): void {
     const wantsPage =
       (request.method === "GET" || request.method === "HEAD") &&
       /text\/html/.test(request.headers.accept ?? "") &&
-      !/\.\w{1,8}$/.test(request.url.split("?")[0] ?? "");
+      !/\.[a-z]\w{0,7}$/i.test(request.url.split("?")[0] ?? "");
     if (wantsPage && page !== undefined) return await page(request, reply);
     throw new Failure("not-found");
   });

@@ -86,8 +86,11 @@ export function createThreadPool(
     const thread: Thread = { worker, current: undefined, ready: false };
     threads.add(thread);
     worker.on("message", (message: AnswerMessage) => {
-      if ("ready" in message) thread.ready = true;
-      else finish(thread, message);
+      if ("ready" in message) {
+        thread.ready = true;
+        // Not before: tasks that wait for the first thread keep the program alive by it.
+        worker.unref();
+      } else finish(thread, message);
       dispatch();
     });
     // The exit that follows does the work.
@@ -103,7 +106,6 @@ export function createThreadPool(
         new Failure("internal", { cause: new Error("thread ended") }),
       );
     });
-    worker.unref();
   }
 
   function dispatch(): void {

@@ -70,7 +70,8 @@ export const failures = {
     stow: 0xa900,
     retry: "never",
     text: "The object is not of the SOP Class or SOP Instance announced",
-    remedy: "The data set and the request must name the same SOP Class and Instance",
+    remedy:
+      "The data set and the request must name the same SOP Class and Instance",
   },
   "study-mismatch": {
     http: 409,
@@ -151,7 +152,8 @@ export const failures = {
     stow: 0x0110,
     retry: "never",
     text: "The request is malformed",
-    remedy: "Compare the request with the published description of the interface",
+    remedy:
+      "Compare the request with the published description of the interface",
   },
   unauthenticated: {
     http: 401,

@@ -60,7 +60,7 @@ async function send(
   while (!signal.aborted) {
     const study = nextStudy++;
     for (let instance = 0; instance < instancesPerStudy; instance++) {
-      const made = generateInstance(templates[study % templates.length]!, {
+      const made = generateInstance(templates[study % templates.length], {
         seed,
         study,
         instance,
@@ -101,7 +101,7 @@ async function waitForResults(url: string): Promise<void> {
     for (let tries = 0; tries < 600; tries++) {
       const [row] = await database.sql<{ open: number }[]>`
         select count(*)::int as open from archive.study where reading in ('arriving', 'waiting', 'reading')`;
-      if (row!.open === 0) return;
+      if (row.open === 0) return;
       await sleep(200);
     }
     throw new Error("studies are still open after two minutes");

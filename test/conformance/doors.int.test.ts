@@ -88,7 +88,7 @@ const doors: Readonly<Record<string, Send>> = {
       calledAE: "ISOCENTER",
       contexts: [
         {
-          abstractSyntax: outgoing[0]!.SOPClassUID,
+          abstractSyntax: outgoing[0].SOPClassUID,
           transferSyntaxes: [ExplicitVRLittleEndian],
         },
       ],

@@ -80,7 +80,7 @@ export function generateInstance(
       : new Uint16Array(template.grey.length);
   for (let at = 0; at < pixels.length; at++) {
     const value =
-      (template.grey[at]! + (random.uniform() - 0.5) * 2 * noise) * scale;
+      (template.grey[at] + (random.uniform() - 0.5) * 2 * noise) * scale;
     pixels[at] = Math.max(0, Math.min(max, Math.round(value)));
   }
   const record = elementsOfRecord({

@@ -85,5 +85,5 @@ export async function signIn(
     body: JSON.stringify({ personId }),
   });
   if (!reply.ok) throw new Error(`sign-in: ${reply.status}`);
-  return (reply.headers.getSetCookie()[0] ?? "").split(";")[0]!;
+  return (reply.headers.getSetCookie()[0] ?? "").split(";")[0];
 }

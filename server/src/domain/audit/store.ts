@@ -15,7 +15,7 @@ export async function insertEvent(
     insert into audit.event (site, who, role, action, outcome, subject, door, detail)
     values (${actor.site}, ${actor.person.id}, ${actor.person.role}, ${entry.action},
       ${entry.outcome ?? "success"}, ${entry.subject}, ${actor.door},
-      ${query.json((entry.detail ?? {}) as never)})`;
+      ${query.json(entry.detail ?? {})})`;
 }
 
 export async function selectEvents(

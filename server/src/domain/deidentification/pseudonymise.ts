@@ -23,8 +23,8 @@ export function newPseudonymousUid(
   random: Uint8Array = randomBytes(16),
 ): string {
   const bytes = Uint8Array.from(random);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
   return `2.25.${BigInt(`0x${Buffer.from(bytes).toString("hex")}`)}`;
 }
 

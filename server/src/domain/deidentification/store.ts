@@ -11,7 +11,7 @@ export async function upsertSubject(
     on conflict (site, patient_id) do nothing`;
   const [found] = await tx<{ pseudonym: string }[]>`
     select pseudonym from deidentification.subject where site = ${row.site} and patient_id = ${row.patientId}`;
-  return found!.pseudonym;
+  return found.pseudonym;
 }
 
 export async function upsertUids(

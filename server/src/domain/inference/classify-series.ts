@@ -25,7 +25,7 @@ export function classifySeries(
   instances: readonly ContractInstance[],
   contract: BrainInputContract = brainInputContract,
 ): SeriesJudgement {
-  const first = instances[0]!;
+  const first = instances[0];
   const { header } = first;
   const Modality = tagText(header, "Modality") ?? "OT";
   const words = [

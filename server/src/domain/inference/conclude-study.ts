@@ -8,10 +8,10 @@ import {
   type Severity,
   type SliceResult,
 } from "@isocenter/contracts";
-import { studyAnswer, type StudyAnswer } from "@isocenter/imaging";
+import { studyAnswer, studyRule, type StudyAnswer } from "@isocenter/imaging";
 import { worst } from "../features/index.ts";
 import type { Model } from "../models/index.ts";
-import { classNames } from "./explain.ts";
+import { classNames, perClass } from "./explain.ts";
 import { pipelineVersion, runtime } from "./provenance.ts";
 import type { Selection } from "./types.ts";
 
@@ -102,7 +102,7 @@ function decide({ selection, refusal, slices }: Conclusion): Verdict {
   if (read.length === 0) return unread(slices);
   const answer = studyAnswer(
     read.map(({ index, reading }) => {
-      const position = positionOf(selection, slices[index]!);
+      const position = positionOf(selection, slices[index]);
       return {
         probabilities: brainClasses.map((name) => reading.probabilities[name]),
         inDistribution: reading.ood.inDistribution,
@@ -110,10 +110,13 @@ function decide({ selection, refusal, slices }: Conclusion): Verdict {
       };
     }),
   );
-  const deciding = read[answer.decidingSlice] ?? read[0]!;
+  const deciding = read[answer.decidingSlice] ?? read[0];
   return {
     ...verdictOf(answer, read.length),
-    interval: deciding.reading.interval,
+    interval: meanInterval(
+      answer,
+      read.map(({ reading }) => reading),
+    ),
     inDistribution: deciding.reading.ood.inDistribution,
     decidingSlice: deciding.index,
   };
@@ -157,6 +160,33 @@ function verdictOf(
     probabilities: record,
     verdictText: insufficient(answer, slicesRead),
   };
+}
+
+type Reading = NonNullable<SliceResult["reading"]>;
+
+/** Over the slices whose mean the study's probabilities are (`studyAnswer`), so that the two belong together. */
+function meanInterval(
+  answer: StudyAnswer,
+  readings: readonly Reading[],
+): NonNullable<Result["interval"]> {
+  const usable = readings.filter(({ ood }) => ood.inDistribution);
+  const deciding = readings.filter(
+    ({ ood }, index) =>
+      ood.inDistribution && answer.tumourScores[index]! >= studyRule.tumourMin,
+  );
+  const chosen =
+    answer.verdict === "tumour"
+      ? deciding
+      : usable.length > 0
+        ? usable
+        : readings;
+  const mean = (of: (reading: Reading) => number) =>
+    chosen.reduce((sum, reading) => sum + of(reading), 0) / chosen.length;
+  const range = (name: BrainClass): [number, number] => [
+    mean(({ interval }) => interval[name][0]),
+    mean(({ interval }) => interval[name][1]),
+  ];
+  return perClass(brainClasses.map(range));
 }
 
 const reasons: Readonly<Record<StudyAnswer["reason"], Bilingual>> = {

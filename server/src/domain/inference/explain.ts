@@ -16,7 +16,7 @@ export const classNames: Readonly<Record<BrainClass, Bilingual>> = {
 /** A vector in the order of `brainClasses` as a record. */
 export function perClass<T>(vector: ArrayLike<T>): Record<BrainClass, T> {
   return Object.fromEntries(
-    brainClasses.map((name, index) => [name, vector[index]!]),
+    brainClasses.map((name, index) => [name, vector[index]]),
   ) as Record<BrainClass, T>;
 }
 

@@ -138,10 +138,10 @@ function describe(reading: BrainReading): NonNullable<SliceResult["reading"]> {
       name: { en: feature.en, es: feature.es },
       family: feature.family,
       unit: feature.unit,
-      value: reading.values[index]!,
+      value: reading.values[index],
       meaning: feature.meaning,
       contribution: perClass(
-        reading.shap.contributions.map((ofClass) => ofClass[index]!),
+        reading.shap.contributions.map((ofClass) => ofClass[index]),
       ),
       ...(where && { where }),
     };

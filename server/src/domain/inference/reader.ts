@@ -59,9 +59,9 @@ export function createReader(options: ReaderOptions): Reader {
       // One instance more than there are threads: the next is loaded while the others are read.
       const lanes = Array.from({ length: options.threads + 1 }, async () => {
         while (next < groups.length) {
-          const group = groups[next++]!;
+          const group = groups[next++];
           signal.throwIfAborted();
-          const part10 = await load(group[0]!);
+          const part10 = await load(group[0]);
           const read = await pool.run<ReadSlice[]>(
             "readInstance",
             { part10, slices: group },
@@ -72,7 +72,7 @@ export function createReader(options: ReaderOptions): Reader {
             },
           );
           for (const [index, slice] of group.entries()) {
-            results.set(slice, read[index]!);
+            results.set(slice, read[index]);
             onSlice?.();
           }
         }

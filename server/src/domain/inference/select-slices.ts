@@ -43,7 +43,7 @@ export function selectSlices(
       `The images are smaller than ${brainInputContract.matrix.sideMin} pixels, larger than ${brainInputContract.matrix.sideMax}, or too oblong`,
       `Las imágenes miden menos de ${brainInputContract.matrix.sideMin} píxeles, más de ${brainInputContract.matrix.sideMax}, o son demasiado alargadas`,
     );
-  return describe(sized.toSorted(better)[0]!);
+  return describe(sized.toSorted(better)[0]);
 }
 
 /** Contrast-enhanced T1 first, then what is sure to be T1, then the series with more slices. */
@@ -111,7 +111,7 @@ function spread(all: readonly SliceReference[]): SliceReference[] {
   const step = (all.length - 1) / (slicesMax - 1);
   return Array.from(
     { length: slicesMax },
-    (_, index) => all[Math.round(index * step)]!,
+    (_, index) => all[Math.round(index * step)],
   );
 }
 

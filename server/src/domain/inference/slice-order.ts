@@ -45,9 +45,9 @@ function distance({ header }: ContractInstance): number | undefined {
   )
     return undefined;
   const normal = [
-    o[1]! * o[5]! - o[2]! * o[4]!,
-    o[2]! * o[3]! - o[0]! * o[5]!,
-    o[0]! * o[4]! - o[1]! * o[3]!,
+    o[1] * o[5] - o[2] * o[4],
+    o[2] * o[3] - o[0] * o[5],
+    o[0] * o[4] - o[1] * o[3],
   ];
-  return normal.reduce((sum, value, axis) => sum + value * position[axis]!, 0);
+  return normal.reduce((sum, value, axis) => sum + value * position[axis], 0);
 }

@@ -88,8 +88,8 @@ export async function processFiles(
   deps.onProgress(0, studies.length);
   const lanes = Array.from({ length: studiesAtOnce }, async () => {
     while (next < studies.length) {
-      const study = studies[next++]!;
-      const patientId = study[0]!.study.patientId;
+      const study = studies[next++];
+      const patientId = study[0].study.patientId;
       const subject = subjects.get(patientId) ?? newSubjectPseudonym();
       subjects.set(patientId, subject);
       await onStudy(await processStudy(deps, study, subject));
@@ -137,7 +137,7 @@ async function processStudy(
     },
   );
   const result = concludeStudy({
-    StudyInstanceUID: pseudonym(instances[0]!.studyInstanceUid),
+    StudyInstanceUID: pseudonym(instances[0].studyInstanceUid),
     generation: 1,
     createdAt: deps.clock.now(),
     selection,
@@ -154,8 +154,8 @@ async function processStudy(
     result: { ...result, suggestions: suggest(result, {}) },
     load,
     identity: {
-      PatientID: instances[0]!.study.patientId,
-      StudyInstanceUID: instances[0]!.studyInstanceUid,
+      PatientID: instances[0].study.patientId,
+      StudyInstanceUID: instances[0].studyInstanceUid,
       files: [...new Set(instances.map(({ file }) => file))],
     },
   };

@@ -100,16 +100,16 @@ describe("a study's run", () => {
     assert.equal(await complete(), 1);
     assert.equal(await complete(), 0);
     const [waiting] = await openRuns();
-    await run(waiting!.id);
+    await run(waiting.id);
     const { current } = await findResults(
       archive.database,
       "main",
-      waiting!.study,
+      waiting.study,
     );
     assert.equal(current!.verdict, "finding");
     assert.equal(current!.model!.digest, model.digest);
     assert.equal(current!.provenance.inputs.length, 1);
-    const { reading } = current!.slices[0]!;
+    const { reading } = current!.slices[0];
     assert.equal(reading!.explanation.features.length, 19);
     assert.ok(additivityError(reading!.explanation) < 1e-9);
     const sum = Object.values(current!.probabilities!).reduce(
@@ -122,8 +122,8 @@ describe("a study's run", () => {
       { reading: string; priority: number }[]
     >`
       select reading, priority from archive.study where study_instance_uid = ${made.StudyInstanceUID}`;
-    assert.equal(row!.reading, "to-review");
-    assert.ok(row!.priority > 0);
+    assert.equal(row.reading, "to-review");
+    assert.ok(row.priority > 0);
   });
 
   test("keeps identity out of pipeline, results, audit and queue", async () => {
@@ -153,7 +153,7 @@ describe("a study's run", () => {
       }
     };
     await search();
-    await run(waiting!.id);
+    await run(waiting.id);
     await search();
   });
 
@@ -166,14 +166,14 @@ describe("a study's run", () => {
       reader: { ...reader, readAll: () => Promise.reject(new Error("power")) },
     };
     await assert.rejects(
-      runStudy(failing, { site: "main", runId: waiting!.id }, context()),
+      runStudy(failing, { site: "main", runId: waiting.id }, context()),
     );
     steps.length = 0;
-    await run(waiting!.id, context(2));
+    await run(waiting.id, context(2));
     assert.deepEqual(steps, ["read", "conclude", "store"]);
-    await run(waiting!.id, context(3));
+    await run(waiting.id, context(3));
     const rows = await archive.database
-      .sql`select from results.result where study = ${waiting!.study}`;
+      .sql`select from results.result where study = ${waiting.study}`;
     assert.equal(rows.length, 1);
   });
 
@@ -181,16 +181,16 @@ describe("a study's run", () => {
     await send(4, 0);
     await complete();
     const [first] = await openRuns();
-    await run(first!.id);
+    await run(first.id);
     await send(4, 1);
     await complete();
     const [second] = await openRuns();
-    assert.equal(second!.study, first!.study);
-    await run(second!.id);
+    assert.equal(second.study, first.study);
+    await run(second.id);
     const { current, history } = await findResults(
       archive.database,
       "main",
-      first!.study,
+      first.study,
     );
     assert.equal(current!.generation, 2);
     assert.equal(current!.slices.length, 2);
@@ -205,17 +205,17 @@ describe("a study's run", () => {
     await complete();
     const [first] = await openRuns();
     await send(5, 1);
-    await run(first!.id);
+    await run(first.id);
     const { current } = await findResults(
       archive.database,
       "main",
-      first!.study,
+      first.study,
     );
     assert.equal(current, null);
     const [row] = await archive.database.sql<
       { state: string }[]
-    >`select state from pipeline.run where id = ${first!.id}`;
-    assert.equal(row!.state, "superseded");
+    >`select state from pipeline.run where id = ${first.id}`;
+    assert.equal(row.state, "superseded");
   });
 
   test("a changed model may not serve, and the refusal is the verdict", async () => {
@@ -226,11 +226,11 @@ describe("a study's run", () => {
       ...deps,
       model: { ...model, digest: `sha256:${"0".repeat(64)}` },
     };
-    await runStudy(changed, { site: "main", runId: waiting!.id }, context());
+    await runStudy(changed, { site: "main", runId: waiting.id }, context());
     const { current } = await findResults(
       archive.database,
       "main",
-      waiting!.study,
+      waiting.study,
     );
     assert.equal(current!.verdict, "refused");
     assert.equal(current!.slices.length, 0);
@@ -245,26 +245,26 @@ describe("a study's run", () => {
       reader: { ...reader, readAll: () => Promise.reject(new Error("disk")) },
     };
     await assert.rejects(
-      runStudy(failing, { site: "main", runId: waiting!.id }, context(3, true)),
+      runStudy(failing, { site: "main", runId: waiting.id }, context(3, true)),
     );
     const { rows } = await listJobs(archive, testCaller, {
       state: "dead",
       offset: 0,
       limit: 10,
     });
-    assert.equal(rows[0]!.StudyInstanceUID, made.StudyInstanceUID);
-    assert.equal(rows[0]!.failure!.code, "internal");
+    assert.equal(rows[0].StudyInstanceUID, made.StudyInstanceUID);
+    assert.equal(rows[0].failure!.code, "internal");
     await retryRun(
       archive,
       testCaller,
       made.StudyInstanceUID,
       "disk was replaced",
     );
-    await run(waiting!.id);
+    await run(waiting.id);
     const { current } = await findResults(
       archive.database,
       "main",
-      waiting!.study,
+      waiting.study,
     );
     assert.equal(current!.verdict, "finding");
     await assert.rejects(
@@ -273,7 +273,7 @@ describe("a study's run", () => {
     );
     await buryRun(
       archive,
-      { site: "main", runId: waiting!.id },
+      { site: "main", runId: waiting.id },
       new Failure("internal"),
     );
     const after = await listJobs(archive, testCaller, {

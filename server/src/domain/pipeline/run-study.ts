@@ -141,7 +141,7 @@ async function deidentify(
   const { site, StudyInstanceUID } = job;
   return await deps.database.transaction(async (tx) => {
     const patientId = String(
-      (instances[0]!.header["00100020"] as { Value?: unknown[] } | undefined)
+      (instances[0].header["00100020"] as { Value?: unknown[] } | undefined)
         ?.Value?.[0] ?? "",
     );
     const uids = everyUid(StudyInstanceUID, instances);

@@ -41,7 +41,7 @@ export async function showStudy(
   ).get(StudyInstanceUID);
   if (pseudonym === undefined)
     return {
-      study: study!,
+      study: study,
       series,
       result: null,
       history: [],
@@ -59,7 +59,7 @@ export async function showStudy(
     pseudonymousUids(current),
   );
   return {
-    study: study!,
+    study: study,
     series,
     result: reattach(current, originals),
     history: history.map((one) => ({

@@ -53,9 +53,9 @@ export async function insertRun(
   for (const [position, step] of row.steps.entries()) {
     await tx`
       insert into pipeline.step (site, run_id, step, position, state)
-      values (${row.site}, ${run!.id}, ${step}, ${position}, 'waiting')`;
+      values (${row.site}, ${run.id}, ${step}, ${position}, 'waiting')`;
   }
-  return run!.id;
+  return run.id;
 }
 
 export async function selectRun(

@@ -62,7 +62,7 @@ export async function upsertFacts(
 ): Promise<void> {
   await tx`
     insert into results.clinical_facts (site, study, facts, entered_by, entered_at)
-    values (${site}, ${study}, ${tx.json(entry.facts as never)}, ${entry.by}, ${entry.at})
+    values (${site}, ${study}, ${tx.json(entry.facts)}, ${entry.by}, ${entry.at})
     on conflict (site, study) do update set facts = excluded.facts, entered_by = excluded.entered_by,
       entered_at = excluded.entered_at`;
 }

@@ -105,7 +105,7 @@ export function help({
     `--${option}${value ? ` ${value}` : ""}`,
     description,
   ]);
-  const width = Math.max(0, ...rows.map(([left]) => left!.length));
+  const width = Math.max(0, ...rows.map(([left]) => left.length));
   return [
     `isocenter ${name} ${usage}`.trimEnd(),
     "",
@@ -113,7 +113,7 @@ export function help({
     ...(rows.length > 0
       ? [
           "",
-          ...rows.map(([left, right]) => `  ${left!.padEnd(width)}  ${right}`),
+          ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
         ]
       : []),
     ...(details ? ["", details] : []),

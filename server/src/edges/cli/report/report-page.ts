@@ -71,8 +71,8 @@ function answer(
   return `<div class="two"><figure style="margin:0">${picture ? `<img src="${escape(picture)}" alt="${escape(word(language, "region"))}">` : ""}
 <figcaption class="soft">${escape(word(language, "region"))}</figcaption></figure>
 <div><h2 style="margin-top:0">${escape(word(language, "probabilities"))}</h2><table>${rows.join("")}</table></div></div>
-<h2>${escape(word(language, "why"))}: ${escape(classNames[ranked[0]!][language])}</h2>
-<p>${escape(explanation.sentence[language])}</p>${waterfall(explanation, ranked[0]!, language)}`;
+<h2>${escape(word(language, "why"))}: ${escape(classNames[ranked[0]][language])}</h2>
+<p>${escape(explanation.sentence[language])}</p>${waterfall(explanation, ranked[0], language)}`;
 }
 
 function suggestions({ suggestions: all }: Result, language: Language): string {

@@ -92,7 +92,10 @@ export const SliceResult = z.object({
   reading: z
     .object({
       probabilities: perClass(z.number()),
-      /** 95 % interval of each calibrated probability. */
+      /**
+       * 10th to 90th percentile of the calibrated answers of 20 equal parts of the forest: how much the answer hangs on the trees
+       * drawn. Not a confidence interval for the patient.
+       */
       interval: perClass(z.tuple([z.number(), z.number()])),
       ood: z.object({
         score: z.number(),

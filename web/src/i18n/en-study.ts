@@ -70,17 +70,18 @@ export const enStudy = {
     },
     probabilities: "Probabilities",
     probabilitiesHelp:
-      "Calibrated probability with its 95 % interval; raw is the forest's own output.",
+      "Calibrated probability with its spread over 20 parts of the forest (10th to 90th percentile; not a confidence interval for the patient). Raw is the forest's own output.",
     calibrated: "Calibrated",
     raw: "Raw",
-    interval: "95 % interval",
+    interval: "Forest spread",
     intervalOf: (low: string, high: string) => `${low}–${high}`,
     rawMark: "raw output",
     sure: "How sure",
-    sureHigh: "The interval is narrow and does not reach the next class.",
+    sureHigh:
+      "The parts of the forest agree, and their spread does not reach the next class.",
     sureOverlap: (name: string) =>
-      `The interval overlaps that of ${name}: both remain possible.`,
-    sureWide: "The interval is wide: the model is unsure.",
+      `The spread overlaps that of ${name}: both remain possible.`,
+    sureWide: "The parts of the forest disagree: the model is unsure.",
     input: "Does the input look like the training data?",
     inDistribution:
       "In distribution: it looks like what the model was trained on.",

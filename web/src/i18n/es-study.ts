@@ -72,17 +72,18 @@ export const esStudy: typeof enStudy = {
     },
     probabilities: "Probabilidades",
     probabilitiesHelp:
-      "Probabilidad calibrada con su intervalo del 95 %; la salida directa es la del propio bosque.",
+      "Probabilidad calibrada con su dispersión entre 20 partes del bosque (percentiles 10 a 90; no es un intervalo de confianza para el paciente). La salida directa es la del propio bosque.",
     calibrated: "Calibrada",
     raw: "Directa",
-    interval: "Intervalo del 95 %",
+    interval: "Dispersión del bosque",
     intervalOf: (low, high) => `${low}–${high}`,
     rawMark: "salida directa",
     sure: "Grado de certeza",
-    sureHigh: "El intervalo es estrecho y no alcanza la clase siguiente.",
+    sureHigh:
+      "Las partes del bosque coinciden y su dispersión no alcanza la clase siguiente.",
     sureOverlap: (name) =>
-      `El intervalo se solapa con el de ${name}: ambas siguen siendo posibles.`,
-    sureWide: "El intervalo es amplio: el modelo no está seguro.",
+      `La dispersión se solapa con la de ${name}: ambas siguen siendo posibles.`,
+    sureWide: "Las partes del bosque discrepan: el modelo no está seguro.",
     input: "¿Se parece la entrada a los datos de entrenamiento?",
     inDistribution:
       "Dentro de distribución: se parece a aquello con que se entrenó el modelo.",

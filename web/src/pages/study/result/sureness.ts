@@ -7,7 +7,7 @@ export function ranked(probabilities: PerClass<number>): BrainClass[] {
   return brainClasses.toSorted((a, b) => probabilities[b] - probabilities[a]);
 }
 
-/** A 95 % interval wider than this says little: half of the scale of a probability is 0.5, a quarter of it is what we call wide. */
+/** A spread wider than this says little: half of the scale of a probability is 0.5, a quarter of it is what we call wide. */
 const wideFrom = 0.25;
 
 /** What the intervals say about the first class: clear, overlapping with another, or simply wide. */

@@ -188,6 +188,13 @@ describe("DICOMweb over a real archive", () => {
       "application/dicom+json",
     );
     assert.equal(response.status, 200);
+    // Without a charset: clients compare the whole value.
+    assert.equal(
+      response.headers.get("content-type"),
+      "application/dicom+json",
+    );
+    const search = await get("/studies", "application/dicom+json");
+    assert.equal(search.headers.get("content-type"), "application/dicom+json");
     const instances = (await response.json()) as Json[];
     assert.equal(instances.length, 2);
     const uri = instances[0]?.["7FE00010"]?.BulkDataURI;

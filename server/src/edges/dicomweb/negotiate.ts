@@ -41,6 +41,10 @@ export const octetStream = "application/octet-stream";
 export const dicomType = "application/dicom";
 export const dicomJson = "application/dicom+json";
 
+/** As bytes: to text the server would add a charset, and clients compare the media type whole (dicomweb-client does). */
+export const jsonBytes = (value: unknown): Buffer =>
+  Buffer.from(JSON.stringify(value));
+
 /** The parts of a range that decide, whether it stands alone or inside multipart/related. */
 function wanted(range: MediaRange): {
   isMultipart: boolean | undefined;

@@ -10,7 +10,7 @@ import {
 import { addressOf, namesOf, rootOf } from "./addresses.ts";
 import type { DicomwebDeps } from "./deps.ts";
 import { parseAccept } from "./media-type.ts";
-import { demandJson, dicomJson } from "./negotiate.ts";
+import { demandJson, dicomJson, jsonBytes } from "./negotiate.ts";
 import { parseSearch, type Parameters } from "./search-parameters.ts";
 
 const verbs = {
@@ -55,7 +55,7 @@ export const searchLevel =
     return await reply
       .type(dicomJson)
       .header("cache-control", "no-cache")
-      .send(JSON.stringify(rows));
+      .send(jsonBytes(rows));
   };
 
 const single = (value: string | string[] | undefined): string | undefined =>

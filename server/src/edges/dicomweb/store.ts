@@ -12,7 +12,7 @@ import { addressOf, addressOfObject, namesOf, rootOf } from "./addresses.ts";
 import type { DicomwebDeps } from "./deps.ts";
 import { parseAccept, parseMediaType, takes } from "./media-type.ts";
 import { boundaryOf, readMultipart } from "./multipart-read.ts";
-import { demandJson, dicomJson, dicomType } from "./negotiate.ts";
+import { demandJson, dicomJson, dicomType, jsonBytes } from "./negotiate.ts";
 import { statusOf, storeResponse } from "./store-response.ts";
 
 /**
@@ -82,7 +82,7 @@ export async function storeInstances(
     .code(statusOf(receptions))
     .type(dicomJson)
     .send(
-      JSON.stringify(
+      jsonBytes(
         storeResponse(receptions, {
           study:
             only === undefined ? undefined : addressOf(root, { study: only }),

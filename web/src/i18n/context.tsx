@@ -79,6 +79,9 @@ export function useFormat() {
       compact: (value: number) => format.compact(locale, value),
       signed: (value: number, digits = 3) =>
         format.signed(locale, value, digits),
+      measure: (value: number, unit: string) =>
+        format.measure(locale, value, unit),
+      probability: (value: number) => format.probability(locale, value),
       integer: (value: number) => format.integer(locale, value),
       percent: (share: number) => format.percent(locale, share),
       bytes: (value: number) => format.bytes(locale, value),

@@ -42,6 +42,8 @@ export const enStudy = {
     failed: "This image cannot be shown",
     loading: "Loading the image",
     help: "Wheel or arrows: slices. Drag: window. Shift and drag: move. Ctrl and wheel: zoom.",
+    notLesion:
+      "Boxes show where the model measured. They do not outline or locate a lesion.",
     none: "No images yet.",
     noneHelp: "They appear as they arrive.",
     read: "read by the model",

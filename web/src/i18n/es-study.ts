@@ -43,6 +43,8 @@ export const esStudy: typeof enStudy = {
     failed: "No se puede mostrar esta imagen",
     loading: "Cargando la imagen",
     help: "Rueda o flechas: cortes. Arrastrar: ventana. Mayús y arrastrar: mover. Ctrl y rueda: aumento.",
+    notLesion:
+      "Los recuadros muestran dónde midió el modelo. No delimitan ni localizan una lesión.",
     none: "Aún no hay imágenes.",
     noneHelp: "Aparecen según llegan.",
     read: "leído por el modelo",

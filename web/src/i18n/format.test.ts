@@ -69,3 +69,18 @@ test("long names are cut with a sign, short ones never", () => {
   assert.equal(format.short("abcdefghijk", 10), "abcdefghijk");
   assert.equal(format.short("abcdefghijkl", 10), "abcdefghij…");
 });
+
+test("a probability is never printed as certain", () => {
+  assert.equal(format.probability("en", 0.871), "0.87");
+  assert.equal(format.probability("en", 0.9999), ">0.99");
+  assert.equal(format.probability("en", 0.994), "0.99");
+  assert.equal(format.probability("es", 0.0001), "<0,01");
+  assert.equal(format.probability("en", 0.005), "0.01");
+});
+
+test("measures show their unit where it says something", () => {
+  assert.equal(format.measure("en", 1.42, "1"), "1.42");
+  assert.equal(format.measure("en", 24.3, "ratio"), "24.3");
+  assert.equal(format.measure("en", 256, "px"), "256 px");
+  assert.equal(format.measure("en", 0.0781, "share"), "7.81%");
+});

@@ -29,6 +29,29 @@ export function compact(locale: string, value: number): string {
   }).format(value);
 }
 
+/** Units that say "a plain number" in the words of UCUM and of our measures. */
+const plainUnits: readonly string[] = ["", "1", "index", "ratio"];
+
+/** A measure with its unit: shares as per cent, plain numbers bare. */
+export function measure(locale: string, value: number, unit: string): string {
+  if (unit === "share")
+    return numberFormat(locale, {
+      style: "percent",
+      maximumSignificantDigits: 3,
+    }).format(value);
+  const text = compact(locale, value);
+  return plainUnits.includes(unit) ? text : `${text} ${unit}`;
+}
+
+/**
+ * A probability to two digits, but never as 0.00 or 1.00: no model is certain, and rounding must not say that it is.
+ */
+export function probability(locale: string, value: number): string {
+  if (value < 0.005) return `<${fixed(locale, 0.01, 2)}`;
+  if (value >= 0.995) return `>${fixed(locale, 0.99, 2)}`;
+  return fixed(locale, value, 2);
+}
+
 /** With its sign, also for zero and plus: what a bar of a waterfall shows. A true minus sign, so that columns align. */
 export function signed(locale: string, value: number, digits: number): string {
   const rounded = fixed(locale, Math.abs(value), digits);

@@ -1,101 +1,126 @@
 /** Finds what can be shown well in a model card, whose shape each model's training decides. Pure. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [name: string]: Json };
+import { figuresOf, isRecord, readFigure, type Figure } from "./figures.ts";
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+export interface PerClass {
+  readonly columns: readonly string[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly cells: readonly (Figure | null)[];
+  }[];
 }
 
-function isPair(value: unknown): value is [number, number] {
-  return (
-    Array.isArray(value) &&
-    value.length === 2 &&
-    value.every((end) => typeof end === "number")
+export interface Confusion {
+  readonly classes: readonly string[];
+  /** counts[truth][answer] */
+  readonly counts: readonly (readonly number[])[];
+}
+
+export interface CardParts {
+  /** What it is and for whom: shown first, as sentences. */
+  readonly about: readonly (readonly [string, unknown])[];
+  readonly figures: readonly Figure[];
+  readonly perClass: PerClass | null;
+  readonly confusion: Confusion | null;
+  readonly limits: readonly unknown[];
+  readonly data: unknown;
+  readonly rest: readonly (readonly [string, unknown])[];
+}
+
+const aboutKeys = ["title", "intendedUse", "intendedUser", "method", "split"];
+const figureKeys = ["figures", "heldOut", "metrics", "performance"];
+const limitKeys = ["limits", "limitations"];
+/** Said by the head of the card, or without meaning to a reader. */
+const hiddenKeys = ["id", "version", "mode", "digest", "file"];
+
+/** `[{class, f1, …}]` or `{glioma: {f1, …}}` as one table. */
+export function perClassOf(value: unknown): PerClass | null {
+  const entries: (readonly [string, unknown])[] = Array.isArray(value)
+    ? value.flatMap((one: unknown) =>
+        isRecord(one) && typeof one["class"] === "string"
+          ? [[one["class"], one] as const]
+          : [],
+      )
+    : isRecord(value)
+      ? Object.entries(value)
+      : [];
+  const rows = entries.flatMap(([name, entry]) =>
+    isRecord(entry) ? [{ name, entry }] : [],
   );
-}
-
-/** `{value|estimate|mean|point, interval|ci|ci95|interval95: [low, high]}`, or `{value, low, high}`. */
-function readFigure(name: string, value: unknown): Figure | null {
-  if (typeof value === "number") return { name, value, low: null, high: null };
-  if (!isRecord(value)) return null;
-  const point = ["value", "estimate", "mean", "point"]
-    .map((key) => value[key])
-    .find((one) => typeof one === "number");
-  if (typeof point !== "number") return null;
-  const interval = ["interval", "interval95", "ci", "ci95"]
-    .map((key) => value[key])
-    .find(isPair);
-  const low = interval?.[0] ?? value["low"];
-  const high = interval?.[1] ?? value["high"];
+  const columns = [
+    ...new Set(
+      rows.flatMap(({ entry }) =>
+        Object.keys(entry).filter(
+          (key) => readFigure(key, entry[key]) !== null,
+        ),
+      ),
+    ),
+  ];
+  if (rows.length === 0 || columns.length === 0) return null;
   return {
-    name,
-    value: point,
-    low: typeof low === "number" ? low : null,
-    high: typeof high === "number" ? high : null,
+    columns,
+    rows: rows.map(({ name, entry }) => ({
+      name,
+      cells: columns.map((column) => readFigure(column, entry[column])),
+    })),
   };
 }
 
-const depthMax = 4;
-
-/** All figures below `value`, named by their path; a list of `{name|key|label, value, …}` counts too. */
-export function figuresOf(value: unknown, path = "", depth = 0): Figure[] {
-  const whole = path === "" ? null : readFigure(path, value);
-  if (whole !== null) return [whole];
-  if (depth >= depthMax) return [];
-  if (Array.isArray(value))
-    return value.flatMap((entry: unknown, index) => {
-      const named = isRecord(entry)
-        ? ["name", "key", "label"]
-            .map((key) => entry[key])
-            .find((one) => typeof one === "string")
-        : undefined;
-      const label = typeof named === "string" ? named : String(index + 1);
-      return figuresOf(
-        entry,
-        path === "" ? label : `${path} · ${label}`,
-        depth + 1,
-      );
-    });
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, entry]) =>
-    figuresOf(entry, path === "" ? key : `${path} · ${key}`, depth + 1),
+/** A square of counts, as wide as there are classes. */
+export function confusionOf(
+  value: unknown,
+  classes: unknown,
+): Confusion | null {
+  if (!Array.isArray(classes) || !Array.isArray(value)) return null;
+  const names = classes.filter((name) => typeof name === "string");
+  const counts = value.flatMap((row: unknown) =>
+    Array.isArray(row) ? [row.filter((one) => typeof one === "number")] : [],
   );
-}
-
-const figureKeys = ["figures", "metrics", "performance"];
-const limitKeys = ["limits", "limitations"];
-const dataKeys = ["data", "dataset", "datasets", "split"];
-
-export interface CardParts {
-  readonly figures: readonly Figure[];
-  readonly limits: readonly unknown[];
-  readonly data: readonly (readonly [string, unknown])[];
-  readonly rest: readonly (readonly [string, unknown])[];
+  const square =
+    names.length > 1 &&
+    counts.length === names.length &&
+    counts.every((row) => row.length === names.length);
+  return square ? { classes: names, counts } : null;
 }
 
 export function cardParts(card: Readonly<Record<string, unknown>>): CardParts {
   const entries = Object.entries(card);
-  const among = (keys: readonly string[]) =>
-    entries.filter(([key]) => keys.includes(key));
-  const limits = among(limitKeys).flatMap(([, value]): readonly unknown[] =>
-    Array.isArray(value) ? value : [value],
-  );
-  const known = [...figureKeys, ...limitKeys, ...dataKeys];
+  const measured = entries
+    .filter(([key]) => figureKeys.includes(key))
+    .map(([, value]) => value);
+  const inside = measured.filter(isRecord);
+  const find = (key: string) =>
+    inside.map((one) => one[key]).find((one) => one !== undefined);
+  const known = [
+    ...aboutKeys,
+    ...figureKeys,
+    ...limitKeys,
+    ...hiddenKeys,
+    "data",
+    "classes",
+  ];
   return {
-    figures: among(figureKeys).flatMap(([, value]) => figuresOf(value)),
-    limits,
-    data: among(dataKeys),
+    about: aboutKeys.flatMap((key) =>
+      card[key] === undefined ? [] : [[key, card[key]] as const],
+    ),
+    figures: measured.flatMap((one) =>
+      figuresOf(
+        isRecord(one)
+          ? Object.fromEntries(
+              Object.entries(one).filter(
+                ([key]) => !["perClass", "confusion", "errors"].includes(key),
+              ),
+            )
+          : one,
+      ),
+    ),
+    perClass: perClassOf(find("perClass")),
+    confusion: confusionOf(find("confusion"), card["classes"]),
+    limits: entries
+      .filter(([key]) => limitKeys.includes(key))
+      .flatMap(([, value]): readonly unknown[] =>
+        Array.isArray(value) ? value : [value],
+      ),
+    data: card["data"],
     rest: entries.filter(([key]) => !known.includes(key)),
   };
 }

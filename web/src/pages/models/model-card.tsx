@@ -3,20 +3,15 @@ import CheckCircleOutlined from "@mui/icons-material/CheckCircleOutlined";
 import Box from "@mui/material/Box";
 import Chip from "@mui/material/Chip";
 import Paper from "@mui/material/Paper";
-import Table from "@mui/material/Table";
-import TableBody from "@mui/material/TableBody";
-import TableCell from "@mui/material/TableCell";
-import TableContainer from "@mui/material/TableContainer";
-import TableHead from "@mui/material/TableHead";
-import TableRow from "@mui/material/TableRow";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import type { ModelCard } from "@isocenter/contracts";
 import type { ReactNode } from "react";
-import { useFormat, useText } from "../../i18n/context.tsx";
+import { useText } from "../../i18n/context.tsx";
 import { CopyText } from "../../parts/copy.tsx";
 import { Sign } from "../../parts/signs.tsx";
-import { cardParts, words, type Figure } from "./card-parts.ts";
+import { cardParts, words } from "./card-parts.ts";
+import { ConfusionTable, Figures, PerClassTable } from "./figure-tables.tsx";
 import { JsonView } from "./json-view.tsx";
 
 function Part(props: { title: string; children: ReactNode }) {
@@ -30,56 +25,11 @@ function Part(props: { title: string; children: ReactNode }) {
   );
 }
 
-function Figures(props: { figures: readonly Figure[]; of: string }) {
-  const text = useText();
-  const format = useFormat();
-  const show = (value: number) =>
-    Number.isInteger(value) && Math.abs(value) > 1
-      ? format.integer(value)
-      : format.fixed(value, 3);
-  return (
-    <TableContainer
-      tabIndex={0}
-      role="region"
-      aria-label={`${text.models.figures}: ${props.of}`}
-      sx={{ maxHeight: 420 }}
-    >
-      <Table size="small" stickyHeader>
-        <TableHead>
-          <TableRow>
-            <TableCell>{text.models.figure}</TableCell>
-            <TableCell align="right">{text.models.value}</TableCell>
-            <TableCell align="right">{text.models.interval}</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {props.figures.map((figure) => (
-            <TableRow key={figure.name}>
-              <TableCell>{words(figure.name)}</TableCell>
-              <TableCell align="right" className="num" sx={{ fontWeight: 600 }}>
-                {show(figure.value)}
-              </TableCell>
-              <TableCell
-                align="right"
-                className="num"
-                sx={{ whiteSpace: "nowrap" }}
-              >
-                {figure.low === null || figure.high === null
-                  ? "–"
-                  : `${show(figure.low)}–${show(figure.high)}`}
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </TableContainer>
-  );
-}
-
 export function ModelCardView(props: { model: ModelCard }) {
   const text = useText();
   const { model } = props;
   const parts = cardParts(model.card);
+  const name = `${model.id} ${model.version}`;
   return (
     <Paper
       component="article"
@@ -154,12 +104,33 @@ export function ModelCardView(props: { model: ModelCard }) {
           </Typography>
         )}
       </Box>
+      {parts.about.length > 0 && (
+        <Box sx={{ display: "grid", gap: 1, fontSize: "0.9rem" }}>
+          {parts.about.map(([key, value]) => (
+            <div key={key}>
+              <Box component="span" sx={{ color: "text.secondary" }}>
+                {text.models.about[key as keyof typeof text.models.about] ??
+                  words(key)}
+                :{" "}
+              </Box>
+              <JsonView value={value} depth={1} />
+            </div>
+          ))}
+        </Box>
+      )}
       {parts.figures.length > 0 && (
         <Part title={text.models.figures}>
-          <Figures
-            figures={parts.figures}
-            of={`${model.id} ${model.version}`}
-          />
+          <Figures figures={parts.figures} of={name} />
+        </Part>
+      )}
+      {parts.perClass !== null && (
+        <Part title={text.models.perClass}>
+          <PerClassTable table={parts.perClass} of={name} />
+        </Part>
+      )}
+      {parts.confusion !== null && (
+        <Part title={text.models.confusion}>
+          <ConfusionTable confusion={parts.confusion} of={name} />
         </Part>
       )}
       {parts.limits.length > 0 && (
@@ -173,25 +144,21 @@ export function ModelCardView(props: { model: ModelCard }) {
           </Box>
         </Part>
       )}
-      {parts.data.length > 0 && (
+      {parts.data !== undefined && (
         <Part title={text.models.data}>
-          <JsonView
-            value={
-              parts.data.length === 1
-                ? parts.data[0]?.[1]
-                : Object.fromEntries(parts.data)
-            }
-          />
+          <JsonView value={parts.data} />
         </Part>
       )}
-      {parts.rest.length > 0 ? (
-        <Part title={text.models.rest}>
-          <JsonView value={Object.fromEntries(parts.rest)} />
-        </Part>
-      ) : (
-        parts.figures.length === 0 && (
-          <Typography color="textSecondary">{text.models.emptyCard}</Typography>
-        )
+      {parts.rest.length > 0 && (
+        <Box component="details" sx={{ "& summary": { cursor: "pointer" } }}>
+          <summary>{text.models.rest}</summary>
+          <Box sx={{ mt: 1 }}>
+            <JsonView value={Object.fromEntries(parts.rest)} />
+          </Box>
+        </Box>
+      )}
+      {Object.keys(model.card).length === 0 && (
+        <Typography color="textSecondary">{text.models.emptyCard}</Typography>
       )}
     </Paper>
   );

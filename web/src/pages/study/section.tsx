@@ -56,6 +56,7 @@ export function Fold(props: {
   children: ReactNode;
   open?: boolean;
 }) {
+  const id = useId();
   return (
     <Accordion
       variant="outlined"
@@ -67,7 +68,11 @@ export function Fold(props: {
       }}
       sx={{ "&::before": { display: "none" }, borderRadius: 1 }}
     >
-      <AccordionSummary expandIcon={<ExpandMore />}>
+      <AccordionSummary
+        id={id}
+        aria-controls={`${id}-body`}
+        expandIcon={<ExpandMore />}
+      >
         <Typography variant="h2" component="span" sx={{ flexGrow: 1 }}>
           {props.title}
         </Typography>

@@ -86,7 +86,7 @@ export function AiCell(props: { row: WorklistRow }) {
           >
             {name}
           </Box>
-          <span className="num">{format.fixed(result.probability)}</span>
+          <span className="num">{format.probability(result.probability)}</span>
           <ShareBar share={result.probability} width={56} height={7} />
         </Box>
       ) : (

@@ -33,7 +33,10 @@ function Terms(props: { priority: WorklistRow["priority"] }) {
           <Box key={term.name.en} sx={{ display: "contents" }}>
             <span>{say(term.name)}</span>
             <Box component="span" className="num" sx={{ textAlign: "right" }}>
-              {format.signed(term.points, 0)}
+              {format.signed(
+                term.points,
+                Number.isInteger(term.points) ? 0 : 1,
+              )}
             </Box>
           </Box>
         ))}

@@ -15,3 +15,10 @@ test("bands meet without a gap and rise with the score", () => {
   }
   assert.equal(seen.size, 4);
 });
+
+test("a STAT order is urgent, a likely finding raised, nothing at all low", () => {
+  assert.equal(priorityLevel(60), "urgent");
+  assert.equal(priorityLevel(0.87 * 40), "high");
+  assert.equal(priorityLevel(5), "routine");
+  assert.equal(priorityLevel(0), "low");
+});

@@ -198,14 +198,25 @@ export function ImagePanel(props: {
           </Box>
         )}
       </Box>
-      <Typography
-        variant="caption"
-        color="textSecondary"
-        component="p"
-        sx={{ px: 1.25, py: 0.5, m: 0, display: { xs: "none", md: "block" } }}
-      >
-        {text.study.image.help}
-      </Typography>
+      <Box sx={{ px: 1.25, py: 0.5 }}>
+        {props.marks.length > 0 && view.region && (
+          <Typography
+            variant="caption"
+            component="p"
+            sx={{ m: 0, fontWeight: 600 }}
+          >
+            {text.study.image.notLesion}
+          </Typography>
+        )}
+        <Typography
+          variant="caption"
+          color="textSecondary"
+          component="p"
+          sx={{ m: 0, display: { xs: "none", md: "block" } }}
+        >
+          {text.study.image.help}
+        </Typography>
+      </Box>
       <SeriesStrip
         study={props.study}
         series={props.series}

@@ -78,7 +78,7 @@ export function Probabilities(props: { result: Result }) {
                   className="num r"
                   sx={{ fontWeight: index === 0 ? 700 : 500 }}
                 >
-                  {format.fixed(probabilities[name])}
+                  {format.probability(probabilities[name])}
                 </Box>
                 <td>
                   <ShareBar

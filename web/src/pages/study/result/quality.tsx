@@ -82,7 +82,7 @@ export function QualityTable(props: { slice: SliceResult }) {
                 className="num"
                 sx={{ whiteSpace: "nowrap" }}
               >
-                {format.compact(measure.value)} {measure.unit}
+                {format.measure(measure.value, measure.unit)}
               </TableCell>
               <TableCell
                 align="right"
@@ -91,7 +91,7 @@ export function QualityTable(props: { slice: SliceResult }) {
               >
                 {measure.limit === undefined
                   ? "–"
-                  : `${format.compact(measure.limit)} ${measure.unit}`}
+                  : format.measure(measure.limit, measure.unit)}
               </TableCell>
               <TableCell>
                 <SeveritySign severity={measure.severity} />
@@ -102,7 +102,7 @@ export function QualityTable(props: { slice: SliceResult }) {
             <TableCell>{result.bodyPart}</TableCell>
             <TableCell align="right" className="num">
               {quality.bodyPart.label}{" "}
-              {format.fixed(quality.bodyPart.probability)}
+              {format.probability(quality.bodyPart.probability)}
             </TableCell>
             <TableCell align="right">–</TableCell>
             <TableCell>

@@ -112,7 +112,7 @@ export function Slices(props: {
                                 : "secondary"
                             }
                           />
-                          {format.fixed(
+                          {format.probability(
                             slice.reading?.probabilities[name] ?? 0,
                           )}
                         </Box>

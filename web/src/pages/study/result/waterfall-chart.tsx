@@ -156,7 +156,7 @@ function Meaning(props: { feature: FeatureContribution; onShow: () => void }) {
     >
       <Typography variant="body2">{say(feature.meaning)}</Typography>
       <Typography variant="body2" color="textSecondary" className="num">
-        {result.value}: {format.compact(feature.value)} {feature.unit} ·{" "}
+        {result.value}: {format.measure(feature.value, feature.unit)} ·{" "}
         {result.family}: {feature.family}
       </Typography>
       {feature.where === undefined ? (

@@ -47,7 +47,7 @@ export function WaterfallTable(props: { chart: Waterfall }) {
                 <TableCell align="right" className="num">
                   {bar.feature === undefined
                     ? ""
-                    : `${format.compact(bar.feature.value)} ${bar.feature.unit}`}
+                    : format.measure(bar.feature.value, bar.feature.unit)}
                 </TableCell>
                 <TableCell align="right" className="num">
                   {total ? "" : format.signed(bar.value, 4)}

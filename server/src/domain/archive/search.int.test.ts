@@ -4,7 +4,7 @@ import { WorklistQuery } from "@isocenter/contracts";
 import { tagOf, type Keyword } from "@isocenter/dicom";
 import { systemClock } from "../../platform/clock/index.ts";
 import type { Caller } from "../identity/index.ts";
-import { insertIndexRows } from "./index-rows.ts";
+import { insertIndexRows } from "./index-rows-store.ts";
 import { listWorklist } from "./list-worklist.ts";
 import { createReadLog } from "./read-log.ts";
 import { search, type SearchAnswer, type SearchDeps } from "./search.ts";

@@ -42,6 +42,12 @@ export const otherVariables: Readonly<Record<string, string>> = {
     "A JSON file with settings under their names; the environment outranks it.",
   ISOCENTER_SHARED_DATA:
     "Folder of real data; read by tests and benchmarks only.",
+  ISOCENTER_PYTHON: "The Python with the oracles; read by tests only.",
+  ISOCENTER_CHROMIUM: "The browser to test with; read by tests only.",
+  ISOCENTER_SCREENSHOTS:
+    "Folder for the pictures of the end-to-end tests; read by tests only.",
+  ISOCENTER_FUZZ_SEED: "Seed of the fuzz tests; read by tests only.",
+  ISOCENTER_FUZZ_SECONDS: "How long fuzz tests run; read by tests only.",
 };
 
 /** Everything wrong with the configuration at once, each with what to do. */

@@ -10,7 +10,7 @@ import { addJob } from "../../platform/queue/index.ts";
 import { announceStudy, showReading } from "../archive/index.ts";
 import { record } from "../audit/index.ts";
 import { findOriginals, findPseudonyms } from "../deidentification/index.ts";
-import { authorise, type Caller } from "../identity/index.ts";
+import { authorise, permissions, type Caller } from "../identity/index.ts";
 import type { Clock } from "../../platform/clock/index.ts";
 import { jobPriority, runTask } from "./complete-studies.ts";
 import {
@@ -48,6 +48,8 @@ export async function listJobs(
     caller.site,
     runs.map(({ id }) => id),
   );
+  // Who may not see patients gets the pseudonymous UID.
+  const mayIdentify = permissions[caller.person.role].includes("study.read");
   const originals = await findOriginals(
     deps.database,
     caller.site,
@@ -56,7 +58,11 @@ export async function listJobs(
   const counts = await countJobs(deps, caller.site);
   return {
     rows: runs.map((run) =>
-      render(run, steps, originals.get(run.study) ?? run.study),
+      render(
+        run,
+        steps,
+        (mayIdentify ? originals.get(run.study) : undefined) ?? run.study,
+      ),
     ),
     counts,
   };

@@ -12,8 +12,8 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
- * True where the Host header names us: a loopback name or the bound address, and our port. A page of another site that rebinds
- * its own name to 127.0.0.1 still sends its own name.
+ * True where the Host header names us: a loopback name or the bound address, and our port where it names one (some DICOMweb
+ * clients leave it out). A page of another site that rebinds its own name to 127.0.0.1 still sends its own name.
  */
 export function isOurHost(
   { headers, localPort }: RequestOrigin,
@@ -23,9 +23,10 @@ export function isOurHost(
     headers.host ?? "",
   );
   if (match === null) return false;
-  const [, name = "", port = "80"] = match;
+  const [, name = "", port] = match;
   const known = loopbackNames.has(name.toLowerCase()) || name === bind;
-  return known && (localPort === undefined || Number(port) === localPort);
+  if (port === undefined || localPort === undefined) return known;
+  return known && Number(port) === localPort;
 }
 
 /**

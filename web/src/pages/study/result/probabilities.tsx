@@ -11,8 +11,10 @@ export function Probabilities(props: { result: Result }) {
   const format = useFormat();
   const { probabilities, interval, decidingSlice, slices } = props.result;
   if (probabilities === null) return null;
+  // The raw output belongs to one slice; beside a mean over several it would mislead. Each slice shows its own below.
+  const readCount = slices.filter(({ reading }) => reading).length;
   const raw =
-    decidingSlice === null
+    decidingSlice === null || readCount > 1
       ? undefined
       : slices[decidingSlice]?.reading?.explanation.raw;
   const sure = sureness(probabilities, interval);

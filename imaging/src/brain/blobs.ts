@@ -47,7 +47,12 @@ export function scanBlobs(head: CanonicalHead): BlobScan {
     for (let x = 0; x < blobSide; x++)
       mask[y * blobSide + x] = head.mask[2 * y * headSide + 2 * x]!;
   const depth = distanceInside(mask, blobSide);
-  const levels = sigmas.map((sigma) => blur(base, blobSide, sigma));
+  const levels = [blur(base, blobSide, sigmas[0]!)];
+  for (let i = 1; i < sigmas.length; i++) {
+    // Blurs add up by their squares, so each level starts from the one before.
+    const more = Math.sqrt(sigmas[i]! ** 2 - sigmas[i - 1]! ** 2);
+    levels.push(blur(levels[i - 1]!, blobSide, more));
+  }
   const steps = levels.slice(1).map((level, i) => {
     const out = new Float32Array(level.length);
     for (let j = 0; j < out.length; j++) out[j] = levels[i]![j]! - level[j]!;

@@ -60,35 +60,37 @@ export function headElongation(head: CanonicalHead): number {
   return head.head.height / Math.max(1e-6, head.head.width);
 }
 
-/** Mean, spread and skewness of the inner head (upper two thirds, 10 pixels in from the mask's left and right edge). */
+/** Spread and skewness of the inner head (upper two thirds, 14 pixels in from the mask's left and right edge). */
 export function innerMoments(head: CanonicalHead): {
   readonly spread: number;
   readonly skewness: number;
-  readonly bright: number;
 } {
-  const values: number[] = [];
+  const values = new Float32Array(72 * headSide);
+  let count = 0;
+  let sum = 0;
   for (let y = 12; y < 84; y++) {
     let first = 0;
     let last = headSide - 1;
     while (first < headSide && head.mask[y * headSide + first] === 0) first++;
     while (last > first && head.mask[y * headSide + last] === 0) last--;
-    for (let x = first + 14; x <= last - 14; x++)
-      values.push(head.data[y * headSide + x]!);
+    for (let x = first + 14; x <= last - 14; x++) {
+      const value = head.data[y * headSide + x]!;
+      values[count++] = value;
+      sum += value;
+    }
   }
-  if (values.length < 16) return { spread: 0, skewness: 0, bright: 0 };
-  let mean = 0;
-  for (const value of values) mean += value / values.length;
+  if (count < 16) return { spread: 0, skewness: 0 };
+  const mean = sum / count;
   let second = 0;
   let third = 0;
-  for (const value of values) {
-    second += (value - mean) ** 2 / values.length;
-    third += (value - mean) ** 3 / values.length;
+  for (let i = 0; i < count; i++) {
+    const gap = values[i]! - mean;
+    second += (gap * gap) / count;
+    third += (gap * gap * gap) / count;
   }
-  const sorted = Float32Array.from(values).sort();
   return {
     spread: Math.sqrt(second),
     skewness: second > 1e-12 ? third / second ** 1.5 : 0,
-    bright: sorted[Math.floor(0.97 * sorted.length)]!,
   };
 }
 

@@ -1,4 +1,6 @@
+import { demand } from "../imaging-error.ts";
 import type { GreyImage } from "../image.ts";
+import { quantile } from "./quantile.ts";
 
 /** Side of the canonical head image, in pixels. */
 export const headSide = 128;
@@ -41,8 +43,8 @@ export function resampleArea(
   const { rows, columns, data } = image;
   const across = weights(from.x, from.width, width, columns);
   const down = weights(from.y, from.height, height, rows);
-  const out = new Float32Array(width * height).fill(outside);
-  const line = new Float64Array(width);
+  const out = new Float32Array(width * height);
+  const line = new Float64Array(columns);
   for (let y = 0; y < height; y++) {
     line.fill(0);
     let covered = 0;
@@ -50,18 +52,18 @@ export function resampleArea(
       const row = down.index[k]! * columns;
       const weight = down.weight[k]!;
       covered += weight;
-      for (let x = 0; x < width; x++) {
-        let sum = 0;
-        let inside = 0;
-        for (let j = across.start[x]!; j < across.start[x + 1]!; j++) {
-          sum += across.weight[j]! * data[row + across.index[j]!]!;
-          inside += across.weight[j]!;
-        }
-        line[x]! += weight * (sum + (1 - inside) * outside);
-      }
+      for (let x = across.first; x < across.last; x++)
+        line[x]! += weight * data[row + x]!;
     }
-    for (let x = 0; x < width; x++)
-      out[y * width + x] = line[x]! + (1 - covered) * outside;
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      let inside = 0;
+      for (let j = across.start[x]!; j < across.start[x + 1]!; j++) {
+        sum += across.weight[j]! * line[across.index[j]!]!;
+        inside += across.weight[j]!;
+      }
+      out[y * width + x] = sum + (1 - inside * covered) * outside;
+    }
   }
   return out;
 }
@@ -95,22 +97,18 @@ function weights(origin: number, length: number, count: number, limit: number) {
     start,
     index: Int32Array.from(index),
     weight: Float64Array.from(weight),
+    first: index[0] ?? 0,
+    last: (index.at(-1) ?? -1) + 1,
   };
 }
 
-/** Value at a share (0–1) of the sorted values; `values` is sorted in place. */
-export function quantile(values: Float32Array, share: number): number {
-  values.sort();
-  return values[
-    Math.min(values.length - 1, Math.floor(share * values.length))
-  ]!;
-}
-
-/** Finds the head and brings it to the canonical form; throws RangeError on an empty or non-finite image. */
+/** Finds the head and brings it to the canonical form; throws `invalid-argument` on a small or non-finite one. */
 export function canonicalHead(image: GreyImage): CanonicalHead {
   const { rows, columns } = image;
-  if (rows < 16 || columns < 16 || image.data.length !== rows * columns)
-    throw new RangeError("image smaller than 16 × 16 or of a wrong length");
+  demand(
+    rows >= 16 && columns >= 16 && image.data.length === rows * columns,
+    "The image is smaller than 16 × 16 or of a wrong length",
+  );
   const longer = Math.max(rows, columns);
   const scale = longer / coarseSide;
   const width = Math.max(8, Math.round(columns / scale));
@@ -123,12 +121,13 @@ export function canonicalHead(image: GreyImage): CanonicalHead {
     0,
   );
   for (const value of coarse)
-    if (!Number.isFinite(value))
-      throw new RangeError("image holds values that are not finite");
+    demand(
+      Number.isFinite(value),
+      "The image holds values that are not finite",
+    );
 
-  const sorted = Float32Array.from(coarse).sort();
-  const low = sorted[Math.floor(0.05 * sorted.length)]!;
-  const high = sorted[Math.floor(0.99 * sorted.length)]!;
+  const low = quantile(Float32Array.from(coarse), 0.05);
+  const high = quantile(Float32Array.from(coarse), 0.99);
   const threshold = low + 0.12 * (high - low);
   const mask = largestFilled(coarse, width, height, threshold);
   const box = boxOf(mask, width, height);
@@ -189,7 +188,10 @@ function innerMedian(
   return inner.length === 0 ? low + 1 : quantile(Float32Array.from(inner), 0.5);
 }
 
-/** The largest 4-connected part above `threshold`, its holes filled. */
+/**
+ * The largest 4-connected part above `threshold`, its holes filled. Parts are told apart after taking one cell off their edge, so that a line drawn
+ * around the picture or a tube that touches the head does not count as head.
+ */
 function largestFilled(
   values: Float32Array,
   width: number,
@@ -197,23 +199,30 @@ function largestFilled(
   threshold: number,
 ): Uint8Array {
   const size = width * height;
+  const core = eroded(values, width, height, threshold);
   const label = new Int32Array(size);
   const stack = new Int32Array(size);
   let best = 0;
   let bestCount = 0;
   let next = 0;
   for (let seed = 0; seed < size; seed++) {
-    if (label[seed] !== 0 || values[seed]! <= threshold) continue;
+    if (label[seed] !== 0 || core[seed] === 0) continue;
     next++;
-    const count = flood(seed, next, (i) => values[i]! > threshold);
+    const count = flood(seed, next, (i) => core[i] === 1);
     if (count > bestCount) {
       bestCount = count;
       best = next;
     }
   }
   const head = new Uint8Array(size);
-  for (let i = 0; i < size; i++)
-    head[i] = label[i] === best && best > 0 ? 1 : 0;
+  for (let i = 0; i < size; i++) {
+    if (best === 0 || label[i] !== best) continue;
+    head[i] = 1;
+    if (i % width > 0 && values[i - 1]! > threshold) head[i - 1] = 1;
+    if (i % width < width - 1 && values[i + 1]! > threshold) head[i + 1] = 1;
+    if (i >= width && values[i - width]! > threshold) head[i - width] = 1;
+    if (i < size - width && values[i + width]! > threshold) head[i + width] = 1;
+  }
   label.fill(0);
   for (let i = 0; i < size; i++) {
     const x = i % width;
@@ -251,6 +260,29 @@ function largestFilled(
       }
     }
   }
+}
+
+/** 1 where a cell and its four neighbours lie above `threshold`; beyond the image counts as above. */
+function eroded(
+  values: Float32Array,
+  width: number,
+  height: number,
+  threshold: number,
+): Uint8Array {
+  const out = new Uint8Array(width * height);
+  const above = (i: number): boolean => values[i]! > threshold;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      const holds =
+        above(i) &&
+        (x === 0 || above(i - 1)) &&
+        (x === width - 1 || above(i + 1)) &&
+        (y === 0 || above(i - width)) &&
+        (y === height - 1 || above(i + width));
+      if (holds) out[i] = 1;
+    }
+  return out;
 }
 
 /** Box of the rows and columns that hold at least 4 % of the fullest one: a nose or a wire does not widen it. */

@@ -13,26 +13,32 @@ export {
 } from "./head.ts";
 export {
   localPatterns,
-  patternLength,
+  patternKinds,
+  patternLengths,
   type LocalPatterns,
+  type PatternKind,
 } from "./local-patterns.ts";
+export { columnStep, matrixProduct } from "./matrix-product.ts";
 export {
-  fisherLength,
-  fisherVector,
   projectPatterns,
-  visitShares,
+  wordShares,
+  wordSums,
   type TextureDictionary,
 } from "./texture-words.ts";
 export {
+  describeTexture,
+  joinVectors,
   linearScores,
   measureBrainSlice,
   measureByHand,
+  vectorLength,
   type BrainMeasurement,
   type BrainProjections,
 } from "./measure.ts";
 export {
   decodeBrainModel,
   encodeBrainModel,
+  readBrainFeatures,
   readBrainSlice,
   type BrainModel,
   type BrainReading,

@@ -16,21 +16,38 @@ import {
   type Box,
   type CanonicalHead,
 } from "./head.ts";
-import { cellSide, localPatterns, windows } from "./local-patterns.ts";
+import {
+  cellSide,
+  localPatterns,
+  patternKinds,
+  windows,
+  type PatternKind,
+} from "./local-patterns.ts";
 import {
   fisherLength,
   fisherVector,
   projectPatterns,
   scoreMap,
+  wordShares,
   type TextureDictionary,
 } from "./texture-words.ts";
 
-/** The learned part of the measurement: a dictionary and one linear score per class over its Fisher vector. */
+/** The learned part of the measurement: a dictionary per kind of pattern and one linear score per class over their joined Fisher vectors. */
 export interface BrainProjections {
-  readonly dictionary: TextureDictionary;
-  /** 4 × fisherLength. */
+  readonly dictionaries: Readonly<Record<PatternKind, TextureDictionary>>;
+  /** 4 × `vectorLength`. */
   readonly weights: Float32Array;
   readonly bias: Float32Array;
+}
+
+/** Length of the joined Fisher vectors. */
+export function vectorLength(
+  dictionaries: BrainProjections["dictionaries"],
+): number {
+  return patternKinds.reduce(
+    (sum, kind) => sum + fisherLength(dictionaries[kind]),
+    0,
+  );
 }
 
 export interface BrainMeasurement {
@@ -60,20 +77,24 @@ export function measureBrainSlice(
   projections: BrainProjections,
 ): BrainMeasurement {
   const head = canonicalHead(image);
-  const patterns = localPatterns(head);
-  const { dictionary } = projections;
-  const points = projectPatterns(patterns, dictionary);
-  const scores = linearScores(fisherVector(points, dictionary), projections);
+  const texture = describeTexture(head, projections.dictionaries);
+  const scores = linearScores(joinVectors(texture), projections);
   const hand = measureByHand(head);
   const regions: Partial<Record<BrainFeatureKey, Box>> = { ...hand.regions };
-  const length = fisherLength(dictionary);
+  const length = vectorLength(projections.dictionaries);
   textureKeys.forEach((key, k) => {
-    const map = scoreMap(
-      patterns,
-      points,
-      dictionary,
-      projections.weights.subarray(k * length, (k + 1) * length),
-    );
+    const map = new Float32Array(windows * windows);
+    let from = k * length;
+    for (const { patterns, points, shares, fisher, dictionary } of texture) {
+      const weights = projections.weights.subarray(
+        from,
+        from + fisher.vector.length,
+      );
+      scoreMap(patterns, points, shares, fisher, dictionary, weights).forEach(
+        (value, i) => (map[i]! += value),
+      );
+      from += fisher.vector.length;
+    }
     regions[key] = peakOf(map, head);
   });
   return {
@@ -82,6 +103,41 @@ export function measureBrainSlice(
     coverage: head.coverage,
     ...(hand.region === undefined ? {} : { region: { box: hand.region } }),
   };
+}
+
+/** Per kind of pattern: what the dictionary says about the head. */
+export function describeTexture(
+  head: CanonicalHead,
+  dictionaries: BrainProjections["dictionaries"],
+) {
+  const all = localPatterns(head);
+  return patternKinds.map((kind) => {
+    const dictionary = dictionaries[kind];
+    const points = projectPatterns(all[kind], dictionary);
+    const shares = wordShares(points, dictionary);
+    return {
+      patterns: all[kind],
+      points,
+      shares,
+      dictionary,
+      fisher: fisherVector(points, shares, dictionary),
+    };
+  });
+}
+
+/** The Fisher vectors of all kinds, one after the other. */
+export function joinVectors(
+  texture: ReturnType<typeof describeTexture>,
+): Float32Array {
+  const out = new Float32Array(
+    texture.reduce((sum, { fisher }) => sum + fisher.vector.length, 0),
+  );
+  let at = 0;
+  for (const { fisher } of texture) {
+    out.set(fisher.vector, at);
+    at += fisher.vector.length;
+  }
+  return out;
 }
 
 /** One score per class: bias + weights · vector. */

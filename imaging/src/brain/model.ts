@@ -17,13 +17,18 @@ import { ImagingError } from "../imaging-error.ts";
 import { quantileOfSorted } from "../statistics/index.ts";
 import { brainClasses, brainFeatureKeys } from "./features.ts";
 import type { Box } from "./head.ts";
-import { patternLength } from "./local-patterns.ts";
+import {
+  patternKinds,
+  patternLengths,
+  type PatternKind,
+} from "./local-patterns.ts";
 import {
   measureBrainSlice,
+  vectorLength,
   type BrainMeasurement,
   type BrainProjections,
 } from "./measure.ts";
-import { fisherLength } from "./texture-words.ts";
+import type { TextureDictionary } from "./texture-words.ts";
 
 /** All that turns a slice into an answer. */
 export interface BrainModel extends BrainProjections {
@@ -146,11 +151,11 @@ function intervalOf(
 }
 
 /*
- * File: gzip of "ISBM", format u32, header length u32 (all little-endian), a JSON header, padding to 4 bytes, the float32 arrays in the
- * order of `arrayNames`, the forest as `encodeForest` writes it.
+ * File: gzip of "ISBM", format u32, header length u32 (all little-endian), a JSON header, padding to 4 bytes, the float32 arrays (those of the
+ * dictionaries in the order of `patternKinds` and `arrayNames`, then weights and bias), the forest as `encodeForest` writes it.
  */
 const magic = 0x4d425349;
-const format = 1;
+const format = 2;
 const bytesMax = 32 * 1024 * 1024;
 const arrayNames = [
   "mean",
@@ -158,35 +163,46 @@ const arrayNames = [
   "weight",
   "centre",
   "deviation",
-  "weights",
-  "bias",
 ] as const;
+
+interface Sizes {
+  readonly components: number;
+  readonly words: number;
+  readonly placeWeight: number;
+}
 
 interface Header {
   readonly version: string;
   readonly classes: readonly string[];
   readonly features: readonly string[];
-  readonly components: number;
-  readonly words: number;
+  readonly dictionaries: Readonly<Record<PatternKind, Sizes>>;
   readonly calibration: Calibration;
   readonly outlier: OutlierModel;
 }
 
 /** The model as a file. Equal models give equal bytes. */
 export function encodeBrainModel(model: BrainModel): Uint8Array {
-  const { dictionary, version, calibration, outlier } = model;
+  const { dictionaries, version, calibration, outlier } = model;
   const header: Header = {
     version,
     classes: brainClasses,
     features: brainFeatureKeys,
-    components: dictionary.components,
-    words: dictionary.words,
+    dictionaries: forKinds((kind) => {
+      const { components, words, placeWeight } = dictionaries[kind];
+      return { components, words, placeWeight };
+    }),
     calibration,
     outlier,
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const start = 12 + 4 * Math.ceil(json.length / 4);
-  const arrays = arrayNames.map((name) => arrayOf(model, name));
+  const arrays = [
+    ...patternKinds.flatMap((kind) =>
+      arrayNames.map((name) => dictionaries[kind][name]),
+    ),
+    model.weights,
+    model.bias,
+  ];
   const forest = encodeForest(model.forest);
   const floats = arrays.reduce((sum, array) => sum + array.length, 0);
   const bytes = new Uint8Array(start + 4 * floats + forest.length);
@@ -205,13 +221,8 @@ export function encodeBrainModel(model: BrainModel): Uint8Array {
   return gzipSync(bytes, { level: 9, mtime: 0 });
 }
 
-function arrayOf(
-  { dictionary, weights, bias }: BrainProjections,
-  name: (typeof arrayNames)[number],
-): Float32Array {
-  if (name === "weights") return weights;
-  if (name === "bias") return bias;
-  return dictionary[name];
+function forKinds<T>(of: (kind: PatternKind) => T): Record<PatternKind, T> {
+  return { edges: of("edges"), bright: of("bright"), grain: of("grain") };
 }
 
 /** A model from untrusted bytes. Throws `not-a-model` for anything that `encodeBrainModel` could not have written. */
@@ -225,63 +236,67 @@ export function decodeBrainModel(file: Uint8Array): BrainModel {
     "not a brain model of this format",
   );
   const length = view.getUint32(8, true);
-  const start = 12 + 4 * Math.ceil(length / 4);
-  refuseUnless(start <= bytes.length, "header beyond the end");
+  let at = 12 + 4 * Math.ceil(length / 4);
+  refuseUnless(at <= bytes.length, "header beyond the end");
   const header = readHeader(bytes.subarray(12, 12 + length));
-  const { components, words } = header;
-  const dims = components + 2;
-  const lengths: Record<(typeof arrayNames)[number], number> = {
-    mean: patternLength,
-    projection: patternLength * components,
-    weight: words,
-    centre: words * dims,
-    deviation: words * dims,
-    weights: classes * fisherLength(header),
-    bias: classes,
+  const take = (count: number): Float32Array => {
+    refuseUnless(at + 4 * count <= bytes.length, "arrays beyond the end");
+    const array = new Float32Array(count);
+    for (let i = 0; i < count; i++)
+      array[i] = view.getFloat32(at + 4 * i, true);
+    refuseUnless(
+      array.every((value) => Number.isFinite(value)),
+      "a number that is not finite",
+    );
+    at += 4 * count;
+    return array;
   };
-  const arrays = {} as Record<(typeof arrayNames)[number], Float32Array>;
-  let at = start;
-  for (const name of arrayNames) {
-    refuseUnless(
-      at + 4 * lengths[name] <= bytes.length,
-      "arrays beyond the end",
-    );
-    arrays[name] = Float32Array.from({ length: lengths[name] }, (_, i) =>
-      view.getFloat32(at + 4 * i, true),
-    );
-    refuseUnless(
-      arrays[name].every((value) => Number.isFinite(value)),
-      `${name} is not finite`,
-    );
-    at += 4 * lengths[name];
-  }
-  refuseUnless(
-    arrays.weight.every((v) => v > 0) &&
-      arrays.deviation.every((v) => v > 1e-6),
-    "a word without weight or width",
+  const dictionaries = forKinds((kind) =>
+    takeDictionary(patternLengths[kind], header.dictionaries[kind], take),
   );
+  const weights = take(classes * vectorLength(dictionaries));
+  const bias = take(classes);
   const forest = decodeForest(bytes.subarray(at));
   refuseUnless(
     forest.features === features && forest.classes === classes,
     "a forest of other features or classes",
   );
-  const { mean, projection, weight, centre, deviation, weights, bias } = arrays;
   return {
     version: header.version,
-    dictionary: {
-      components,
-      words,
-      mean,
-      projection,
-      weight,
-      centre,
-      deviation,
-    },
+    dictionaries,
     weights,
     bias,
     forest,
     calibration: header.calibration,
     outlier: header.outlier,
+  };
+}
+
+function takeDictionary(
+  length: number,
+  sizes: Sizes,
+  take: (count: number) => Float32Array,
+): TextureDictionary {
+  const { components, words, placeWeight } = sizes;
+  const dims = components + 2;
+  const mean = take(length);
+  const projection = take(length * components);
+  const weight = take(words);
+  const centre = take(words * dims);
+  const deviation = take(words * dims);
+  refuseUnless(
+    weight.every((v) => v > 0) && deviation.every((v) => v > 1e-6),
+    "a word without weight or width",
+  );
+  return {
+    components,
+    words,
+    placeWeight,
+    mean,
+    projection,
+    weight,
+    centre,
+    deviation,
   };
 }
 
@@ -320,7 +335,7 @@ function readHeader(json: Uint8Array): Header {
     );
   }
   refuseUnless(typeof header === "object" && header !== null, "no header");
-  const { version, components, words } = header;
+  const { version } = header;
   refuseUnless(
     typeof version === "string" && /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(version),
     "bad version",
@@ -330,19 +345,24 @@ function readHeader(json: Uint8Array): Header {
       sameList(header.features, brainFeatureKeys),
     "other classes or features",
   );
-  refuseUnless(
-    isCount(components, patternLength) && isCount(words, 1024),
-    "bad sizes",
-  );
   return {
     version,
     classes: brainClasses,
     features: brainFeatureKeys,
-    components,
-    words,
+    dictionaries: forKinds((kind) => sizesOf(header.dictionaries?.[kind])),
     calibration: readCalibration(header.calibration, classes),
     outlier: outlierOf(header.outlier),
   };
+}
+
+function sizesOf(value: Partial<Sizes> | undefined): Sizes {
+  const { components, words, placeWeight } = value ?? {};
+  refuseUnless(isStep(components, 256) && isStep(words, 1024), "bad sizes");
+  refuseUnless(
+    typeof placeWeight === "number" && placeWeight >= 0 && placeWeight <= 1000,
+    "bad weight of the place",
+  );
+  return { components, words, placeWeight };
 }
 
 function outlierOf(value: unknown): OutlierModel {
@@ -362,11 +382,13 @@ function sameList(value: unknown, expected: readonly string[]): boolean {
   );
 }
 
-function isCount(value: unknown, most: number): value is number {
+/** A multiple of 16, as the matrix product needs. */
+function isStep(value: unknown, most: number): value is number {
   return (
     Number.isInteger(value) &&
-    (value as number) >= 1 &&
-    (value as number) <= most
+    (value as number) >= 16 &&
+    (value as number) <= most &&
+    (value as number) % 16 === 0
   );
 }
 

@@ -1,24 +1,20 @@
-import {
-  cellSide,
-  patternLength,
-  windows,
-  type LocalPatterns,
-} from "./local-patterns.ts";
+import { cellSide, windows, type LocalPatterns } from "./local-patterns.ts";
 import { headSide } from "./head.ts";
-
-/** Weight of a window's place (−½ … ½ of the canonical square) beside its whitened pattern. */
-export const placeWeight = 6;
+import { columnStep, matrixProduct } from "./matrix-product.ts";
 
 /**
- * A dictionary of texture words: principal components of local patterns (whitened) and a mixture of Gaussians with diagonal covariance over
- * those components and the place in the head. Each Gaussian is one word: "this texture, about here". Fitted without labels.
+ * A dictionary of texture words for one kind of local pattern: principal components (whitened) and a mixture of Gaussians with diagonal
+ * covariance over those components and the place in the head. Each Gaussian is one word: "this texture, about here". Fitted without labels.
  */
 export interface TextureDictionary {
+  /** Multiples of 16. */
   readonly components: number;
   readonly words: number;
-  /** patternLength. */
+  /** How much the place (−½ … ½ of the canonical square, each way) weighs beside a whitened component. */
+  readonly placeWeight: number;
+  /** One number per entry of a pattern. */
   readonly mean: Float32Array;
-  /** patternLength × components, row-major. */
+  /** Entries of a pattern × components, row-major. */
   readonly projection: Float32Array;
   /** words; sum 1. */
   readonly weight: Float32Array;
@@ -30,28 +26,29 @@ export interface TextureDictionary {
 
 /** Local patterns in the dictionary's coordinates: count × (components + 2), row-major. */
 export function projectPatterns(
-  patterns: LocalPatterns,
-  dictionary: Pick<TextureDictionary, "components" | "mean" | "projection">,
+  { values, count, row, column }: LocalPatterns,
+  {
+    components,
+    placeWeight,
+    mean,
+    projection,
+  }: Pick<
+    TextureDictionary,
+    "components" | "placeWeight" | "mean" | "projection"
+  >,
 ): Float32Array {
-  const { components, mean, projection } = dictionary;
+  const length = mean.length;
   const dims = components + 2;
-  const out = new Float32Array(patterns.count * dims);
-  const sum = new Float64Array(components);
-  for (let i = 0; i < patterns.count; i++) {
-    sum.fill(0);
-    const at = i * patternLength;
-    for (let j = 0; j < patternLength; j++) {
-      const value = patterns.values[at + j]! - mean[j]!;
-      const from = j * components;
-      for (let k = 0; k < components; k++)
-        sum[k]! += value * projection[from + k]!;
-    }
-    out.set(sum, i * dims);
-    const cells = headSide / cellSide;
-    out[i * dims + components] =
-      placeWeight * ((patterns.row[i]! + 2) / cells - 0.5);
+  const product = matrixProduct(values, projection, count, length, components);
+  const shift = matrixProduct(mean, projection, 1, length, components);
+  const out = new Float32Array(count * dims);
+  const cells = headSide / cellSide;
+  for (let i = 0; i < count; i++) {
+    for (let k = 0; k < components; k++)
+      out[i * dims + k] = product[i * components + k]! - shift[k]!;
+    out[i * dims + components] = placeWeight * ((row[i]! + 2) / cells - 0.5);
     out[i * dims + components + 1] =
-      placeWeight * ((patterns.column[i]! + 2) / cells - 0.5);
+      placeWeight * ((column[i]! + 2) / cells - 0.5);
   }
   return out;
 }
@@ -63,101 +60,145 @@ export function fisherLength(
   return 2 * dictionary.words * (dictionary.components + 2);
 }
 
-/**
- * Fisher vector of a slice (Perronnin 2010): for every word, how far the slice's patterns that speak this word lie from the word's centre and how
- * much they spread, square-rooted and brought to unit length. Zero where the head holds no window.
- */
-export function fisherVector(
-  points: Float32Array,
-  dictionary: TextureDictionary,
-): Float32Array {
-  const raw = fisherSums(points, dictionary);
-  let energy = 0;
-  for (let i = 0; i < raw.length; i++) {
-    const value = raw[i]!;
-    raw[i] = Math.sign(value) * Math.sqrt(Math.abs(value));
-    energy += Math.abs(value);
-  }
-  const scale = energy > 0 ? 1 / Math.sqrt(energy) : 0;
-  const out = new Float32Array(raw.length);
-  for (let i = 0; i < raw.length; i++) out[i] = raw[i]! * scale;
-  return out;
+/** Which words each pattern speaks: entries of one pattern lie together, those of pattern p from start[p] to start[p + 1] - 1. */
+export interface WordShares {
+  readonly start: Int32Array;
+  readonly word: Int32Array;
+  readonly share: Float64Array;
 }
 
 /** Shares below this are left out: they cost time and say nothing. */
 const shareMin = 1e-3;
 
-/** Calls `visit` for every pattern and word with the share (posterior) of that word in the pattern. */
-export function visitShares(
+/** The share (posterior) of every word in every pattern. */
+export function wordShares(
   points: Float32Array,
   dictionary: TextureDictionary,
-  visit: (point: number, word: number, share: number) => void,
-): void {
-  const { words, components, weight, centre, deviation } = dictionary;
+): WordShares {
+  const { words } = dictionary;
+  const dims = dictionary.components + 2;
+  const count = points.length / dims;
+  const table = tables.get(dictionary) ?? likelihoodTable(dictionary);
+  tables.set(dictionary, table);
+  const inner = 2 * dims + 1;
+  const rows = new Float32Array(count * inner);
+  for (let p = 0; p < count; p++) {
+    for (let d = 0; d < dims; d++) {
+      const value = points[p * dims + d]!;
+      rows[p * inner + d] = value;
+      rows[p * inner + dims + d] = value * value;
+    }
+    rows[p * inner + 2 * dims] = 1;
+  }
+  const log = matrixProduct(rows, table, count, inner, words);
+  const start = new Int32Array(count + 1);
+  const word: number[] = [];
+  const share: number[] = [];
+  const part = new Float64Array(words);
+  for (let p = 0; p < count; p++) {
+    const at = p * words;
+    let most = -Infinity;
+    for (let k = 0; k < words; k++)
+      if (log[at + k]! > most) most = log[at + k]!;
+    let total = 0;
+    for (let k = 0; k < words; k++) {
+      const below = log[at + k]! - most;
+      part[k] = below < -12 ? 0 : Math.exp(below);
+      total += part[k]!;
+    }
+    for (let k = 0; k < words; k++) {
+      if (part[k]! < shareMin * total) continue;
+      word.push(k);
+      share.push(part[k]! / total);
+    }
+    start[p + 1] = word.length;
+  }
+  return {
+    start,
+    word: Int32Array.from(word),
+    share: Float64Array.from(share),
+  };
+}
+
+/** A dictionary does not change, so its table is made once. */
+const tables = new WeakMap<TextureDictionary, Float32Array>();
+
+/** Columns: words. Rows: factors of x, of x², and 1, whose sum is the log of a word's weight × density, less what all words share. */
+function likelihoodTable({
+  words,
+  components,
+  weight,
+  centre,
+  deviation,
+}: TextureDictionary): Float32Array {
+  if (words % columnStep !== 0)
+    throw new RangeError("words must be a multiple of 16");
   const dims = components + 2;
-  const offset = new Float64Array(words);
-  const linear = new Float64Array(words * dims);
-  const square = new Float64Array(words * dims);
+  const table = new Float32Array((2 * dims + 1) * words);
   for (let k = 0; k < words; k++) {
-    offset[k] = Math.log(weight[k]!);
+    let offset = Math.log(weight[k]!);
     for (let d = 0; d < dims; d++) {
       const i = k * dims + d;
       const precision = 1 / (deviation[i]! * deviation[i]!);
-      linear[i] = centre[i]! * precision;
-      square[i] = -0.5 * precision;
-      offset[k]! -=
+      table[d * words + k] = centre[i]! * precision;
+      table[(dims + d) * words + k] = -0.5 * precision;
+      offset -=
         Math.log(deviation[i]!) + 0.5 * centre[i]! * centre[i]! * precision;
     }
+    table[2 * dims * words + k] = offset;
   }
-  const log = new Float64Array(words);
-  const x = new Float64Array(dims);
-  const count = points.length / dims;
-  for (let p = 0; p < count; p++) {
-    for (let d = 0; d < dims; d++) x[d] = points[p * dims + d]!;
-    let most = -Infinity;
-    for (let k = 0; k < words; k++) {
-      let sum = offset[k]!;
-      const from = k * dims;
-      for (let d = 0; d < dims; d++)
-        sum += x[d]! * (linear[from + d]! + x[d]! * square[from + d]!);
-      log[k] = sum;
-      if (sum > most) most = sum;
-    }
-    let total = 0;
-    for (let k = 0; k < words; k++) {
-      const value = log[k]! - most < -12 ? 0 : Math.exp(log[k]! - most);
-      log[k] = value;
-      total += value;
-    }
-    for (let k = 0; k < words; k++) {
-      const share = log[k]! / total;
-      if (share >= shareMin) visit(p, k, share);
-    }
-  }
+  return table;
 }
 
-function fisherSums(
+/** Per word: sum of shares, of share × value and of share × value². */
+export function wordSums(
   points: Float32Array,
+  { start, word, share }: WordShares,
+  words: number,
+  dims: number,
+) {
+  const zeroth = new Float64Array(words);
+  const first = new Float64Array(words * dims);
+  const second = new Float64Array(words * dims);
+  for (let p = 0; p + 1 < start.length; p++)
+    for (let e = start[p]!; e < start[p + 1]!; e++) {
+      const s = share[e]!;
+      const from = p * dims;
+      const to = word[e]! * dims;
+      zeroth[word[e]!]! += s;
+      for (let d = 0; d < dims; d++) {
+        const value = points[from + d]!;
+        const weighted = s * value;
+        first[to + d]! += weighted;
+        second[to + d]! += weighted * value;
+      }
+    }
+  return { zeroth, first, second };
+}
+
+/** A Fisher vector before and after the square root; see `fisherVector`. */
+export interface FisherVector {
+  readonly raw: Float64Array;
+  readonly vector: Float32Array;
+}
+
+/**
+ * Fisher vector of a slice (Perronnin 2010): for every word, how far the slice's patterns that speak this word lie from the word's
+ * centre and how much they spread, square-rooted and brought to unit length. Zero where the head holds no window.
+ */
+export function fisherVector(
+  points: Float32Array,
+  shares: WordShares,
   dictionary: TextureDictionary,
-): Float64Array {
+): FisherVector {
   const { words, components, weight, centre, deviation } = dictionary;
   const dims = components + 2;
   const count = points.length / dims;
-  const share0 = new Float64Array(words);
-  const first = new Float64Array(words * dims);
-  const second = new Float64Array(words * dims);
-  visitShares(points, dictionary, (p, k, share) => {
-    share0[k]! += share;
-    const at = p * dims;
-    const to = k * dims;
-    for (let d = 0; d < dims; d++) {
-      const value = points[at + d]!;
-      first[to + d]! += share * value;
-      second[to + d]! += share * value * value;
-    }
-  });
-  const out = new Float64Array(2 * words * dims);
-  if (count === 0) return out;
+  const raw = new Float64Array(2 * words * dims);
+  const vector = new Float32Array(raw.length);
+  if (count === 0) return { raw, vector };
+  const { zeroth, first, second } = wordSums(points, shares, words, dims);
+  let energy = 0;
   for (let k = 0; k < words; k++) {
     const scale1 = 1 / (count * Math.sqrt(weight[k]!));
     const scale2 = 1 / (count * Math.sqrt(2 * weight[k]!));
@@ -165,49 +206,73 @@ function fisherSums(
       const i = k * dims + d;
       const s = deviation[i]!;
       const m = centre[i]!;
-      out[i] = ((first[i]! - share0[k]! * m) / s) * scale1;
-      out[words * dims + i] =
-        ((second[i]! - 2 * first[i]! * m + share0[k]! * m * m) / (s * s) -
-          share0[k]!) *
+      const a = ((first[i]! - zeroth[k]! * m) / s) * scale1;
+      const b =
+        ((second[i]! - 2 * first[i]! * m + zeroth[k]! * m * m) / (s * s) -
+          zeroth[k]!) *
         scale2;
+      raw[i] = a;
+      raw[words * dims + i] = b;
+      energy += Math.abs(a) + Math.abs(b);
     }
   }
-  return out;
+  const scale = energy > 0 ? 1 / Math.sqrt(energy) : 0;
+  for (let i = 0; i < raw.length; i++)
+    vector[i] = Math.sign(raw[i]!) * Math.sqrt(Math.abs(raw[i]!)) * scale;
+  return { raw, vector };
 }
 
 /**
- * What each window adds to a linear score of the Fisher vector, on a windows × windows grid: the square root is taken as locally
- * linear, so the map shares the score out over the places that made it.
+ * What each window adds to a linear score of the Fisher vector, on a windows × windows grid. The square root is taken as linear through
+ * zero, so the map shares the score (less its bias) out exactly over the places that made it.
  */
 export function scoreMap(
   patterns: LocalPatterns,
   points: Float32Array,
+  shares: WordShares,
+  { raw, vector }: FisherVector,
   dictionary: TextureDictionary,
-  weights: ArrayLike<number>,
+  weights: Float32Array,
 ): Float32Array {
   const { words, components, weight, centre, deviation } = dictionary;
   const dims = components + 2;
-  const raw = fisherSums(points, dictionary);
-  const gain = new Float64Array(raw.length);
-  let energy = 0;
-  for (const value of raw) energy += Math.abs(value);
-  for (let i = 0; i < raw.length; i++)
-    gain[i] =
-      weights[i]! /
-      Math.sqrt(Math.max(Math.abs(raw[i]!), 1e-9) * Math.max(energy, 1e-12));
-  const map = new Float32Array(windows * windows);
   const count = Math.max(1, patterns.count);
-  visitShares(points, dictionary, (p, k, share) => {
+  // A word's share of the score as a polynomial of the pattern: constant + linear · x + square · x².
+  const constant = new Float64Array(words);
+  const linear = new Float64Array(words * dims);
+  const square = new Float64Array(words * dims);
+  for (let k = 0; k < words; k++) {
     const scale1 = 1 / (count * Math.sqrt(weight[k]!));
     const scale2 = 1 / (count * Math.sqrt(2 * weight[k]!));
-    let sum = 0;
     for (let d = 0; d < dims; d++) {
       const i = k * dims + d;
-      const z = (points[p * dims + d]! - centre[i]!) / deviation[i]!;
-      sum +=
-        gain[i]! * z * scale1 + gain[words * dims + i]! * (z * z - 1) * scale2;
+      const j = words * dims + i;
+      const s = deviation[i]!;
+      const m = centre[i]!;
+      const a =
+        raw[i] === 0 ? 0 : (weights[i]! * vector[i]! * scale1) / raw[i]! / s;
+      const b =
+        raw[j] === 0
+          ? 0
+          : (weights[j]! * vector[j]! * scale2) / raw[j]! / (s * s);
+      constant[k]! += b * (m * m - s * s) - a * m;
+      linear[i] = a - 2 * b * m;
+      square[i] = b;
     }
-    map[patterns.row[p]! * windows + patterns.column[p]!]! += share * sum;
-  });
+  }
+  const map = new Float32Array(windows * windows);
+  for (let p = 0; p < patterns.count; p++) {
+    let total = 0;
+    for (let e = shares.start[p]!; e < shares.start[p + 1]!; e++) {
+      const k = shares.word[e]!;
+      let sum = constant[k]!;
+      for (let d = 0; d < dims; d++) {
+        const value = points[p * dims + d]!;
+        sum += value * (linear[k * dims + d]! + value * square[k * dims + d]!);
+      }
+      total += shares.share[e]! * sum;
+    }
+    map[patterns.row[p]! * windows + patterns.column[p]!] = total;
+  }
   return map;
 }

@@ -10,6 +10,8 @@ export interface Slice {
   readonly label: number;
   readonly group: string;
   readonly fold: number;
+  /** A third of a fold's class: slices of one patient lie together (see `blockOf`). Only used inside training. */
+  readonly block: number;
   readonly head: CanonicalHead;
   /** Bytes of the JPEG, original width and height: only for the source-only baseline. */
   readonly source: readonly number[];
@@ -37,10 +39,19 @@ export function readSlices(folder: string): Slice[] {
   const ours = spreadGroups(
     rows.filter((row) => row["fold"] === "").map((row) => row["group"]!),
   );
+  const foldOf = (row: (typeof rows)[number]): number =>
+    row["fold"] === "" ? ours.get(row["group"]!)! : Number(row["fold"]);
+  const blocks = spreadBlocks(
+    rows.map((row) => ({
+      file: row["file"]!,
+      label: labels[row["label"]!]!,
+      fold: foldOf(row),
+      group: row["group"]!,
+    })),
+  );
   return rows.map((row) => {
     const label = labels[row["label"]!];
-    const fold =
-      row["fold"] === "" ? ours.get(row["group"]!)! : Number(row["fold"]);
+    const fold = foldOf(row);
     if (label === undefined || !(fold >= 1 && fold <= folds))
       throw new Error(`manifest: bad row ${row["file"]}`);
     const bytes = readFileSync(join(folder, row["file"]!));
@@ -50,6 +61,7 @@ export function readSlices(folder: string): Slice[] {
       label,
       group: row["group"]!,
       fold,
+      block: blocks.get(row["file"]!)!,
       head: canonicalHead(image),
       source: sourceMeasures(
         bytes.length,
@@ -72,6 +84,37 @@ export function spreadGroups(groups: readonly string[]): Map<string, number> {
     filled[fold]! += size;
     out.set(group, fold + 1);
   }
+  return out;
+}
+
+/**
+ * Files to blocks: the slices of a class and fold in the order of their numbers (tumours: the data's own order, by patient) or groups, cut in three. A
+ * patient at a cut lies in two blocks, which is why blocks serve only inside training and never for a figure.
+ */
+function spreadBlocks(
+  rows: readonly {
+    readonly file: string;
+    readonly label: number;
+    readonly fold: number;
+    readonly group: string;
+  }[],
+): Map<string, number> {
+  const out = new Map<string, number>();
+  for (let fold = 1; fold <= folds; fold++)
+    for (const label of Object.values(labels)) {
+      const members = rows.filter(
+        (row) => row.label === label && row.fold === fold,
+      );
+      const keyOf = (row: (typeof rows)[number]): string =>
+        label === 3 ? row.group : row.file;
+      const keys = [...new Set(members.map(keyOf))].sort();
+      for (const row of members)
+        out.set(
+          row.file,
+          3 * (fold - 1) +
+            Math.floor((3 * keys.indexOf(keyOf(row))) / keys.length),
+        );
+    }
   return out;
 }
 

@@ -41,6 +41,8 @@ export interface Figures {
   readonly sourceOnlyAuc: Bounded;
   readonly sourceOnlyAccuracy: number;
   readonly handOnlyAccuracy: number;
+  /** The highest of the four linear scores, without a forest: what all numbers of the Fisher vectors give. */
+  readonly linearOnlyAccuracy: number;
   readonly handOnlyF1: readonly number[];
   readonly accuracyByFold: readonly number[];
   readonly calibration: {
@@ -61,8 +63,11 @@ export interface Figures {
 export function figuresOf(
   slices: readonly Slice[],
   proba: Float64Array,
-  handProba: Float64Array,
-  sourceProba: Float64Array,
+  others: {
+    readonly hand: Float64Array;
+    readonly linear: Float64Array;
+    readonly source: Float64Array;
+  },
 ): Figures {
   const y = Uint8Array.from(slices, ({ label }) => label);
   const groups = bootstrapGroups(slices);
@@ -89,9 +94,9 @@ export function figuresOf(
   const tumourScore = (p: Float64Array): Float64Array =>
     Float64Array.from(y, (_, i) => 1 - p[i * classes + 3]!);
   const scores = tumourScore(proba);
-  const source = aucInterval(isTumour, tumourScore(sourceProba), confidence);
+  const source = aucInterval(isTumour, tumourScore(others.source), confidence);
   const handFigures = classificationFigures(
-    confusionMatrix(y, predictedClasses(handProba, classes), classes),
+    confusionMatrix(y, predictedClasses(others.hand, classes), classes),
   );
   const errors = classNames.flatMap((truth, t) =>
     classNames.map((answer, a) => ({
@@ -122,9 +127,12 @@ export function figuresOf(
     }),
     sourceOnlyAuc: { value: source.auc, low: source.low, high: source.high },
     sourceOnlyAccuracy: classificationFigures(
-      confusionMatrix(y, predictedClasses(sourceProba, classes), classes),
+      confusionMatrix(y, predictedClasses(others.source, classes), classes),
     ).accuracy,
     handOnlyAccuracy: handFigures.accuracy,
+    linearOnlyAccuracy: classificationFigures(
+      confusionMatrix(y, predictedClasses(others.linear, classes), classes),
+    ).accuracy,
     handOnlyF1: handFigures.perClass.map(({ f1 }) => f1),
     accuracyByFold: Array.from({ length: folds }, (_, f) => {
       const rows = slices.flatMap(({ fold }, i) => (fold === f + 1 ? [i] : []));
@@ -156,5 +164,6 @@ export function printFigures(figures: Figures): void {
   line("auc.tumour", figures.tumourAuc.value);
   line("auc.source-only", figures.sourceOnlyAuc.value);
   line("accuracy.hand-only", figures.handOnlyAccuracy);
+  line("accuracy.linear-only", figures.linearOnlyAccuracy);
   line("calibration-error", figures.calibration.expectedCalibrationError);
 }

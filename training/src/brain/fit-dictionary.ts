@@ -1,18 +1,20 @@
 import {
   createRandom,
-  localPatterns,
-  patternLength,
+  patternLengths,
   projectPatterns,
-  visitShares,
+  wordShares,
+  wordSums,
+  type LocalPatterns,
+  type PatternKind,
   type Random,
   type TextureDictionary,
 } from "@isocenter/imaging";
-import type { Slice } from "./data.ts";
 import { symmetricEigen } from "./eigen.ts";
 
 export interface DictionarySettings {
   readonly components: number;
   readonly words: number;
+  readonly placeWeight: number;
   /** Local patterns drawn for the fit, and rounds of expectation and maximisation. */
   readonly points: number;
   readonly rounds: number;
@@ -21,72 +23,73 @@ export interface DictionarySettings {
 /** Smallest variance of a word in any direction; the components have variance 1. */
 const varianceMin = 1e-3;
 
-/** Fits the dictionary to slices, without looking at their labels. Seeded. */
+/** Fits the dictionary to the local patterns of slices, without looking at their labels. Seeded. */
 export function fitDictionary(
-  slices: readonly Slice[],
+  slices: readonly LocalPatterns[],
+  kind: PatternKind,
   settings: DictionarySettings,
   seed: number,
 ): TextureDictionary {
   const random = createRandom(seed);
-  const { components, words } = settings;
-  const drawn = drawPatterns(slices, settings.points, random);
-  const count = drawn.place.length / 2;
-  const mean = new Float32Array(patternLength);
+  const { components, words, placeWeight } = settings;
+  const length = patternLengths[kind];
+  const drawn = drawPatterns(slices, length, settings.points, random);
+  const { count } = drawn;
+  const sums = new Float64Array(length);
   for (let i = 0; i < drawn.values.length; i++)
-    mean[i % patternLength]! += drawn.values[i]! / count;
+    sums[i % length]! += drawn.values[i]! / count;
+  const mean = Float32Array.from(sums);
   const { values, vectors } = symmetricEigen(
     covarianceOf(drawn.values, mean, count),
-    patternLength,
+    length,
   );
-  const projection = new Float32Array(patternLength * components);
-  for (let j = 0; j < patternLength; j++)
+  const projection = new Float32Array(length * components);
+  for (let j = 0; j < length; j++)
     for (let k = 0; k < components; k++)
       projection[j * components + k] =
-        vectors[j * patternLength + k]! /
-        Math.sqrt(Math.max(values[k]!, 1e-12));
-  const points = projectPatterns(
-    {
-      values: drawn.values,
-      count,
-      row: drawn.place.subarray(0, count),
-      column: drawn.place.subarray(count),
-    },
-    { components, mean, projection },
-  );
-  return {
+        vectors[j * length + k]! / Math.sqrt(Math.max(values[k]!, 1e-12));
+  const points = projectPatterns(drawn, {
     components,
-    words,
+    placeWeight,
     mean,
     projection,
-    ...fitMixture(points, words, components + 2, settings.rounds, random),
-  };
+  });
+  const mixture = fitMixture(
+    points,
+    words,
+    components + 2,
+    settings.rounds,
+    random,
+  );
+  return { components, words, placeWeight, mean, projection, ...mixture };
 }
 
+/** About `points` patterns, equally many of every slice that has any. */
 function drawPatterns(
-  slices: readonly Slice[],
+  slices: readonly LocalPatterns[],
+  length: number,
   points: number,
   random: Random,
-): { values: Float32Array; place: Uint8Array } {
-  const each = Math.ceil(points / slices.length);
-  const values = new Float32Array(each * slices.length * patternLength);
-  const rows: number[] = [];
-  const columns: number[] = [];
-  for (const { head } of slices) {
-    const patterns = localPatterns(head);
-    for (let n = 0; n < each && patterns.count > 0; n++) {
+): LocalPatterns {
+  const filled = slices.filter(({ count }) => count > 0);
+  const each = Math.ceil(points / filled.length);
+  const count = each * filled.length;
+  const values = new Float32Array(count * length);
+  const row = new Uint8Array(count);
+  const column = new Uint8Array(count);
+  let to = 0;
+  for (const patterns of filled)
+    for (let n = 0; n < each; n++) {
       const i = random.below(patterns.count);
       values.set(
-        patterns.values.subarray(i * patternLength, (i + 1) * patternLength),
-        rows.length * patternLength,
+        patterns.values.subarray(i * length, (i + 1) * length),
+        to * length,
       );
-      rows.push(patterns.row[i]!);
-      columns.push(patterns.column[i]!);
+      row[to] = patterns.row[i]!;
+      column[to] = patterns.column[i]!;
+      to++;
     }
-  }
-  return {
-    values: values.subarray(0, rows.length * patternLength),
-    place: Uint8Array.from([...rows, ...columns]),
-  };
+  return { values, count, row, column };
 }
 
 function covarianceOf(
@@ -94,7 +97,7 @@ function covarianceOf(
   mean: Float32Array,
   count: number,
 ): Float64Array {
-  const n = patternLength;
+  const n = mean.length;
   const out = new Float64Array(n * n);
   const row = new Float64Array(n);
   for (let p = 0; p < count; p++) {
@@ -133,27 +136,25 @@ function fitMixture(
   }
   const weight = new Float32Array(words).fill(1 / words);
   const deviation = new Float32Array(words * dims).fill(1);
-  const fitted = {
+  const none = new Float32Array(0);
+  const current = {
     components: dims - 2,
     words,
-    mean: new Float32Array(0),
-    projection: new Float32Array(0),
+    placeWeight: 0,
+    mean: none,
+    projection: none,
     weight,
     centre,
     deviation,
   };
   for (let round = 0; round < rounds; round++) {
-    const share = new Float64Array(words);
-    const first = new Float64Array(words * dims);
-    const second = new Float64Array(words * dims);
-    visitShares(points, fitted, (p, k, s) => {
-      share[k]! += s;
-      for (let d = 0; d < dims; d++) {
-        const value = points[p * dims + d]!;
-        first[k * dims + d]! += s * value;
-        second[k * dims + d]! += s * value * value;
-      }
-    });
+    // A new object each round: `wordShares` keeps what it derived from a dictionary.
+    const shares = wordShares(points, { ...current });
+    const {
+      zeroth: share,
+      first,
+      second,
+    } = wordSums(points, shares, words, dims);
     for (let k = 0; k < words; k++) {
       const total = Math.max(share[k]!, 1e-6);
       weight[k] = Math.max(total / count, 1e-6);

@@ -17,16 +17,14 @@ export interface ForestSettings {
 }
 
 /** What the inner cross-validation chooses from. */
-export const forestGrid: readonly ForestSettings[] = [2, 5, 10].flatMap(
+export const forestGrid: readonly ForestSettings[] = [8, 20, 40].flatMap(
   (minSamplesLeaf) =>
-    [4, 8].flatMap((maxFeatures) =>
-      [true, false].map((extraTrees) => ({
-        trees: 300,
-        minSamplesLeaf,
-        maxFeatures,
-        extraTrees,
-      })),
-    ),
+    [3, 6].map((maxFeatures) => ({
+      trees: 300,
+      minSamplesLeaf,
+      maxFeatures,
+      extraTrees: false,
+    })),
 );
 
 export interface TrainingRows {

@@ -1,4 +1,4 @@
-import { cholesky } from "@isocenter/imaging";
+import { cholesky, columnStep, matrixProduct } from "@isocenter/imaging";
 
 export interface LinearScores {
   /** classes × length. */
@@ -6,132 +6,180 @@ export interface LinearScores {
   readonly bias: Float32Array;
 }
 
-/** Inner products of all pairs of rows (n × p) less the mean row of the rows `fit`, scaled so that those rows' mean square is 1. */
-export interface Gram {
-  readonly n: number;
-  readonly p: number;
-  readonly products: Float64Array;
+/** Entries of a row that are multiplied at a time: a part of the matrix then stays in the cache. */
+const stretch = 256;
+
+/** Inner products of all pairs of the rows of x (n × p). */
+export function gramOf(x: Float32Array, n: number, p: number): Float64Array {
+  const padded = Math.ceil(n / columnStep) * columnStep;
+  const out = new Float64Array(n * n);
+  for (let from = 0; from < p; from += stretch) {
+    const inner = Math.min(stretch, p - from);
+    const first = new Float32Array(n * inner);
+    const second = new Float32Array(inner * padded);
+    for (let i = 0; i < n; i++)
+      for (let k = 0; k < inner; k++) {
+        const value = x[i * p + from + k]!;
+        first[i * inner + k] = value;
+        second[k * padded + i] = value;
+      }
+    const product = matrixProduct(first, second, n, inner, padded);
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) out[i * n + j]! += product[i * padded + j]!;
+  }
+  return out;
 }
 
-/** Plain inner products of every pair of rows; blocked, so that rows stay in the cache. */
-export function gramOf(x: Float32Array, n: number, p: number): Gram {
-  const products = new Float64Array(n * n);
-  const block = 32;
-  for (let i0 = 0; i0 < n; i0 += block)
-    for (let j0 = 0; j0 <= i0; j0 += block)
-      for (let i = i0; i < Math.min(n, i0 + block); i++)
-        for (let j = j0; j < Math.min(i + 1, j0 + block); j++) {
-          let a = 0;
-          let b = 0;
-          let c = 0;
-          let d = 0;
-          const at = i * p;
-          const to = j * p;
-          let k = 0;
-          for (; k + 3 < p; k += 4) {
-            a += x[at + k]! * x[to + k]!;
-            b += x[at + k + 1]! * x[to + k + 1]!;
-            c += x[at + k + 2]! * x[to + k + 2]!;
-            d += x[at + k + 3]! * x[to + k + 3]!;
-          }
-          for (; k < p; k++) a += x[at + k]! * x[to + k]!;
-          products[i * n + j] = a + b + c + d;
-          products[j * n + i] = a + b + c + d;
-        }
-  return { n, p, products };
-}
+/** How much looser the common level of the scores is bound than their slopes. */
+const levelWeight = 10;
 
 /**
- * Ridge regression of ±1 class membership on centred rows, in its dual form (Hoerl 1970): one score per class. Answers the dual weights of the
- * rows `fit` and what is needed to score any row by its inner products.
+ * Ridge regression of ±1 class membership on centred rows (Hoerl 1970), one score per class, and for every row the score that a fit without its block
+ * would give it. With A the inverse of (kernel + ridge) and α = A y, the latter is y − (A_bb)⁻¹ α_b for block b, exactly, without another fit.
  */
-export function fitDual(
-  gram: Gram,
-  fit: readonly number[],
+export function fitScores(
+  x: Float32Array,
+  n: number,
   y: ArrayLike<number>,
+  blocks: ArrayLike<number>,
   classes: number,
   strength: number,
-) {
-  const m = fit.length;
-  const rowMean = new Float64Array(m);
-  let mean = 0;
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < m; j++)
-      rowMean[i]! += gram.products[fit[i]! * gram.n + fit[j]!]! / m;
-    mean += rowMean[i]! / m;
-  }
-  const kernel = new Float64Array(m * m);
-  let trace = 0;
-  for (let i = 0; i < m; i++)
-    for (let j = 0; j < m; j++) {
-      const value =
-        gram.products[fit[i]! * gram.n + fit[j]!]! -
-        rowMean[i]! -
-        rowMean[j]! +
-        mean;
-      kernel[i * m + j] = value;
-      if (i === j) trace += value;
-    }
-  const scale = trace / m;
-  for (let i = 0; i < m; i++) kernel[i * m + i]! += scale / strength;
-  const lower = cholesky(kernel, m);
-  const dual = new Float64Array(classes * m);
-  const base = new Float64Array(classes);
+): LinearScores & { /** n × classes. */ readonly held: Float32Array } {
+  const p = x.length / n;
+  const kernel = gramOf(x, n, p);
+  const scale = centre(kernel, n);
+  for (let i = 0; i < kernel.length; i++) kernel[i]! += levelWeight * scale;
+  for (let i = 0; i < n; i++) kernel[i * n + i]! += scale / strength;
+  const inverse = invertLower(cholesky(kernel, n), n);
+  const dual = new Float64Array(classes * n);
   for (let k = 0; k < classes; k++) {
-    const target = Float64Array.from(fit, (row) => (y[row] === k ? 1 : -1));
-    for (const value of target) base[k]! += value / m;
-    for (let i = 0; i < m; i++) target[i]! -= base[k]!;
-    dual.set(solveWith(lower, target), k * m);
+    const target = Float64Array.from({ length: n }, (_, i) =>
+      y[i] === k ? 1 : -1,
+    );
+    dual.set(applyInverse(inverse, target, n), k * n);
   }
-  return { fit, dual, base, rowMean, mean };
+  const held = new Float32Array(n * classes);
+  for (const block of new Set(
+    Array.from({ length: n }, (_, i) => blocks[i]!),
+  )) {
+    const rows = Array.from({ length: n }, (_, i) => i).filter(
+      (i) => blocks[i] === block,
+    );
+    const corner = cholesky(innerBlock(inverse, rows, n), rows.length);
+    const cornerInverse = invertLower(corner, rows.length);
+    for (let k = 0; k < classes; k++) {
+      const alpha = Float64Array.from(rows, (row) => dual[k * n + row]!);
+      const correction = applyInverse(cornerInverse, alpha, rows.length);
+      rows.forEach(
+        (row, i) =>
+          (held[row * classes + k] = (y[row] === k ? 1 : -1) - correction[i]!),
+      );
+    }
+  }
+  return { ...primal(x, n, p, dual, classes, levelWeight * scale), held };
 }
 
-function solveWith(lower: Float64Array, b: Float64Array): Float64Array {
-  const n = b.length;
-  const x = Float64Array.from(b);
+/** Takes the mean row off the rows behind the inner products, in place; answers the mean square of a centred row. */
+function centre(kernel: Float64Array, n: number): number {
+  const rowMean = new Float64Array(n);
+  let mean = 0;
   for (let i = 0; i < n; i++) {
-    let sum = x[i]!;
-    for (let k = 0; k < i; k++) sum -= lower[i * n + k]! * x[k]!;
-    x[i] = sum / lower[i * n + i]!;
+    for (let j = 0; j < n; j++) rowMean[i]! += kernel[i * n + j]! / n;
+    mean += rowMean[i]! / n;
   }
-  for (let i = n - 1; i >= 0; i--) {
-    const value = x[i]! / lower[i * n + i]!;
-    x[i] = value;
-    for (let k = 0; k < i; k++) x[k]! -= lower[i * n + k]! * value;
+  let trace = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++)
+      kernel[i * n + j]! += mean - rowMean[i]! - rowMean[j]!;
+    trace += kernel[i * n + i]!;
   }
-  return x;
+  return trace / n;
 }
 
-/** Weights over the vector's entries from the dual form: score = bias + weights · row. */
-export function toWeights(
+/** Inverse of a lower triangle. */
+function invertLower(lower: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const at = i * n;
+    for (let k = 0; k < i; k++) {
+      const factor = lower[at + k]!;
+      if (factor === 0) continue;
+      const from = k * n;
+      for (let j = 0; j <= k; j++) out[at + j]! -= factor * out[from + j]!;
+    }
+    const diagonal = 1 / lower[at + i]!;
+    for (let j = 0; j < i; j++) out[at + j]! *= diagonal;
+    out[at + i] = diagonal;
+  }
+  return out;
+}
+
+/** (L Lᵀ)⁻¹ b from L⁻¹. */
+function applyInverse(
+  inverse: Float64Array,
+  b: Float64Array,
+  n: number,
+): Float64Array {
+  const half = new Float64Array(n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) half[i]! += inverse[i * n + j]! * b[j]!;
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) out[j]! += inverse[i * n + j]! * half[i]!;
+  return out;
+}
+
+/** The rows and columns `rows` of (L Lᵀ)⁻¹ = L⁻ᵀ L⁻¹. */
+function innerBlock(
+  inverse: Float64Array,
+  rows: readonly number[],
+  n: number,
+): Float64Array {
+  const m = rows.length;
+  const out = new Float64Array(m * m);
+  const line = new Float64Array(m);
+  for (let k = 0; k < n; k++) {
+    for (let i = 0; i < m; i++) line[i] = inverse[k * n + rows[i]!]!;
+    for (let i = 0; i < m; i++) {
+      const value = line[i]!;
+      if (value === 0) continue;
+      for (let j = 0; j <= i; j++) out[i * m + j]! += value * line[j]!;
+    }
+  }
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < i; j++) out[j * m + i] = out[i * m + j]!;
+  return out;
+}
+
+/** From weights on rows to weights on the entries of a row: score = bias + weights · row. */
+function primal(
   x: Float32Array,
+  n: number,
   p: number,
-  fitted: ReturnType<typeof fitDual>,
+  dual: Float64Array,
   classes: number,
+  level: number,
 ): LinearScores {
-  const { fit, dual, base } = fitted;
-  const m = fit.length;
   const mean = new Float64Array(p);
-  for (const row of fit)
-    for (let d = 0; d < p; d++) mean[d]! += x[row * p + d]! / m;
+  for (let i = 0; i < n; i++)
+    for (let d = 0; d < p; d++) mean[d]! += x[i * p + d]! / n;
   const weights = new Float32Array(classes * p);
   const bias = new Float32Array(classes);
   for (let k = 0; k < classes; k++) {
     const sum = new Float64Array(p);
     let total = 0;
-    for (let i = 0; i < m; i++) {
-      const a = dual[k * m + i]!;
-      total += a;
-      const at = fit[i]! * p;
-      for (let d = 0; d < p; d++) sum[d]! += a * x[at + d]!;
+    for (let i = 0; i < n; i++) {
+      const factor = dual[k * n + i]!;
+      total += factor;
+      for (let d = 0; d < p; d++) sum[d]! += factor * x[i * p + d]!;
     }
-    let shift = 0;
+    let shift = level * total;
     for (let d = 0; d < p; d++) {
       const value = sum[d]! - total * mean[d]!;
       weights[k * p + d] = value;
-      shift += value * mean[d]!;
+      shift -= value * mean[d]!;
     }
-    bias[k] = base[k]! - shift;
+    bias[k] = shift;
   }
   return { weights, bias };
 }

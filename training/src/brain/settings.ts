@@ -9,12 +9,29 @@ export const seed = 20_260_101;
 export const confidence = 0.95;
 export const bootstrapDraws = 1000;
 
-/** The texture dictionary. */
+/** The dictionaries of texture words, by kind of local pattern. */
 export const dictionarySettings = {
-  components: 32,
-  words: 64,
-  points: 30_000,
-  rounds: 15,
+  edges: {
+    components: 48,
+    words: 64,
+    placeWeight: 12,
+    points: 30_000,
+    rounds: 15,
+  },
+  bright: {
+    components: 48,
+    words: 48,
+    placeWeight: 6,
+    points: 25_000,
+    rounds: 15,
+  },
+  grain: {
+    components: 48,
+    words: 64,
+    placeWeight: 12,
+    points: 30_000,
+    rounds: 15,
+  },
 } as const;
 
 /** Weight of the data against the ridge in the linear scores. */

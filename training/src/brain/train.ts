@@ -33,6 +33,7 @@ say("hand-made features measured");
 
 const proba = new Float64Array(slices.length * classes);
 const handProba = new Float64Array(slices.length * classes);
+const linearScores = new Float64Array(slices.length * classes);
 const sourceProba = new Float64Array(slices.length * classes);
 for (let fold = 1; fold <= folds; fold++) {
   const train = indicesWhere(slices, (slice) => slice.fold !== fold);
@@ -40,6 +41,7 @@ for (let fold = 1; fold <= folds; fold++) {
   const features = fitFeatures(slices, hand, train, test);
   const fitted = fitForest(rowsOf(slices, train, features.train));
   keep(proba, test, answer(fitted, features.test));
+  keep(linearScores, test, features.testScores);
   keep(
     handProba,
     test,
@@ -54,7 +56,11 @@ for (let fold = 1; fold <= folds; fold++) {
     `fold ${fold} of ${folds}: ${JSON.stringify(fitted.settings)}, calibration ${fitted.calibration.kind}`,
   );
 }
-const figures = figuresOf(slices, proba, handProba, sourceProba);
+const figures = figuresOf(slices, proba, {
+  hand: handProba,
+  linear: linearScores,
+  source: sourceProba,
+});
 
 const held = heldOutForSamples(slices);
 const train = indicesWhere(slices, () => true).filter((row) => !held[row]);

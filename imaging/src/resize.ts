@@ -7,13 +7,19 @@ const sideMax = 16_384;
 /** For each place of the new axis: where its sources begin, and their weights, which sum to 1. */
 interface AxisWeights {
   readonly starts: Int32Array;
-  readonly weights: readonly Float64Array[];
+  /** The weights of place i are those from offsets[i] to offsets[i + 1] - 1. */
+  readonly offsets: Int32Array;
+  readonly weights: Float64Array;
 }
 
+type WeightMaker = (from: number, to: number) => AxisWeights;
+
 /** The mean of what each new pixel covers: no aliasing when shrinking. Enlarged, it repeats pixels. */
-function areaWeights(from: number, to: number): AxisWeights {
+const areaWeights: WeightMaker = (from, to) => {
   const starts = new Int32Array(to);
-  const weights: Float64Array[] = [];
+  const offsets = new Int32Array(to + 1);
+  // A new pixel touches at most one source more than it covers on each side.
+  const weights = new Float64Array(to * (Math.ceil(from / to) + 2));
   const step = from / to;
   for (let i = 0; i < to; i++) {
     const low = i * step;
@@ -21,19 +27,28 @@ function areaWeights(from: number, to: number): AxisWeights {
     const first = Math.min(from - 1, Math.floor(low + 1e-9));
     const last = Math.max(first, Math.ceil(high - 1e-9) - 1);
     starts[i] = first;
-    const own = Float64Array.from({ length: last - first + 1 }, (_, k) =>
-      Math.max(0, Math.min(high, first + k + 1) - Math.max(low, first + k)),
-    );
-    const sum = own.reduce((total, w) => total + w, 0);
-    weights.push(own.map((w) => w / sum));
+    const at = offsets[i]!;
+    let sum = 0;
+    for (let k = 0; first + k <= last; k++) {
+      const weight = Math.max(
+        0,
+        Math.min(high, first + k + 1) - Math.max(low, first + k),
+      );
+      weights[at + k] = weight;
+      sum += weight;
+    }
+    const end = at + last - first + 1;
+    for (let k = at; k < end; k++) weights[k]! /= sum;
+    offsets[i + 1] = end;
   }
-  return { starts, weights };
-}
+  return { starts, offsets, weights };
+};
 
 /** Linear between pixel centres (centres at half-integers, edges repeated). */
-function linearWeights(from: number, to: number): AxisWeights {
+const linearWeights: WeightMaker = (from, to) => {
   const starts = new Int32Array(to);
-  const weights: Float64Array[] = [];
+  const offsets = new Int32Array(to + 1);
+  const weights = new Float64Array(to * 2);
   for (let i = 0; i < to; i++) {
     const place = Math.max(
       0,
@@ -41,20 +56,34 @@ function linearWeights(from: number, to: number): AxisWeights {
     );
     const first = Math.min(Math.floor(place), Math.max(0, from - 2));
     starts[i] = first;
-    weights.push(
-      from === 1
-        ? Float64Array.of(1)
-        : Float64Array.of(1 - (place - first), place - first),
-    );
+    const at = offsets[i]!;
+    if (from === 1) weights[at] = 1;
+    else {
+      weights[at] = 1 - (place - first);
+      weights[at + 1] = place - first;
+    }
+    offsets[i + 1] = at + (from === 1 ? 1 : 2);
   }
-  return { starts, weights };
+  return { starts, offsets, weights };
+};
+
+/** Rows resampled across, reused from call to call: a fresh megabyte per slice costs more than the sums. */
+let scratch = new Float64Array(0);
+/** Doubles that are kept between calls: 16 MiB, enough for 2048 rows at 1024 columns. */
+const scratchMax = 1 << 21;
+
+function scratchOf(length: number): Float64Array {
+  if (scratch.length >= length) return scratch;
+  const made = new Float64Array(length);
+  if (length <= scratchMax) scratch = made;
+  return made;
 }
 
 function resample(
   image: GreyImage,
   rows: number,
   columns: number,
-  make: (from: number, to: number) => AxisWeights,
+  make: WeightMaker,
 ): GreyImage {
   demand(
     image.rows > 0 &&
@@ -67,27 +96,19 @@ function resample(
       Number.isInteger(side) && side >= 1 && side <= sideMax,
       "Bad image side",
     );
-  const across = make(image.columns, columns);
-  const down = make(image.rows, rows);
-  const narrow = new Float64Array(image.rows * columns);
-  for (let r = 0; r < image.rows; r++) {
-    for (let c = 0; c < columns; c++) {
-      const own = across.weights[c];
-      const from = r * image.columns + across.starts[c];
-      let sum = 0;
-      for (let k = 0; k < own.length; k++) sum += own[k] * image.data[from + k];
-      narrow[r * columns + c] = sum;
-    }
-  }
+  const narrow = scratchOf(image.rows * columns);
+  resampleRows(image, columns, make(image.columns, columns), narrow);
+  const { starts, offsets, weights } = make(image.rows, rows);
   const data = new Float32Array(rows * columns);
+  const line = new Float64Array(columns);
   for (let r = 0; r < rows; r++) {
-    const own = down.weights[r];
-    for (let c = 0; c < columns; c++) {
-      let sum = 0;
-      for (let k = 0; k < own.length; k++)
-        sum += own[k] * narrow[(down.starts[r] + k) * columns + c];
-      data[r * columns + c] = sum;
+    line.fill(0);
+    for (let k = offsets[r]!; k < offsets[r + 1]!; k++) {
+      const weight = weights[k]!;
+      const from = (starts[r]! + k - offsets[r]!) * columns;
+      for (let c = 0; c < columns; c++) line[c]! += weight * narrow[from + c]!;
     }
+    data.set(line, r * columns);
   }
   return withSpacing(
     { rows, columns, data },
@@ -95,6 +116,26 @@ function resample(
     image.rows / rows,
     image.columns / columns,
   );
+}
+
+function resampleRows(
+  image: GreyImage,
+  columns: number,
+  { starts, offsets, weights }: AxisWeights,
+  into: Float64Array,
+): void {
+  const { data } = image;
+  for (let r = 0; r < image.rows; r++) {
+    const row = r * image.columns;
+    for (let c = 0; c < columns; c++) {
+      const end = offsets[c + 1]!;
+      let from = row + starts[c]!;
+      let sum = 0;
+      for (let k = offsets[c]!; k < end; k++)
+        sum += weights[k]! * data[from++]!;
+      into[r * columns + c] = sum;
+    }
+  }
 }
 
 function withSpacing(
@@ -174,8 +215,9 @@ export function cropOrPad(
   return withSpacing({ rows, columns, data }, image, 1, 1);
 }
 
-/** The image centred in the least square that holds it. */
+/** The image centred in the least square that holds it; a square image itself. */
 export function padToSquare(image: GreyImage, fill = 0): GreyImage {
+  if (image.rows === image.columns) return image;
   const side = Math.max(image.rows, image.columns);
   const area = {
     top: -Math.floor((side - image.rows) / 2),

@@ -36,11 +36,13 @@ export function toGrey(
   ) {
     return { ...grey, data: luma(toRgb(frame, dataset)) };
   }
-  const apply = modalityLut(dataset, frameIndex, frame.signed);
+  const lut = modalityLut(dataset, frameIndex, frame.signed);
+  const apply = (stored: number) =>
+    "slope" in lut ? stored * lut.slope + lut.intercept : lut.table(stored);
   const window = voiWindow(dataset, frameIndex);
   const { bitsStored, signed } = frame;
-  const data = new Float32Array(rows * columns);
   if (frame.photometricInterpretation === "MONOCHROME1") {
+    const data = new Float32Array(rows * columns);
     const mirror = signed ? -1 : 2 ** bitsStored - 1;
     for (let at = 0; at < data.length; at += 1)
       data[at] = apply(mirror - (frame.data[at] ?? 0));
@@ -55,22 +57,47 @@ export function toGrey(
       ...(turned === undefined ? {} : { window: turned }),
     };
   }
-  for (let at = 0; at < data.length; at += 1)
-    data[at] = apply(frame.data[at] ?? 0);
+  const onItsLine = "slope" in lut ? onLine(frame, lut) : undefined;
+  const data = onItsLine ?? new Float32Array(rows * columns);
+  if (onItsLine === undefined)
+    for (let at = 0; at < data.length; at += 1)
+      data[at] = apply(frame.data[at] ?? 0);
   return { ...grey, data, ...(window === undefined ? {} : { window }) };
+}
+
+/**
+ * Stored values on a line, the same as value by value but many times faster: float32 holds every sample of 16 bits exactly.
+ * Undefined where samples are wider.
+ */
+function onLine(
+  { data: stored, rows, columns }: Frame,
+  { slope, intercept }: Line,
+): Float32Array | undefined {
+  if (stored.BYTES_PER_ELEMENT > 2 || stored.length !== rows * columns)
+    return undefined;
+  const data = new Float32Array(stored);
+  if (slope === 1 && intercept === 0) return data;
+  for (let at = 0; at < data.length; at += 1)
+    data[at] = data[at]! * slope + intercept;
+  return data;
+}
+
+interface Line {
+  readonly slope: number;
+  readonly intercept: number;
 }
 
 function modalityLut(
   dataset: Dataset,
   frameIndex: number,
   signed: boolean,
-): (stored: number) => number {
+): Line | { readonly table: (stored: number) => number } {
   const item = dataset.sequence("ModalityLUTSequence")[0];
   const table =
     item === undefined
       ? undefined
       : readLookupTable(item, "LUTDescriptor", "LUTData", signed);
-  if (table !== undefined) return (stored) => lookUp(table, stored);
+  if (table !== undefined) return { table: (stored) => lookUp(table, stored) };
   const scope = frameScope(
     dataset,
     frameIndex,
@@ -85,7 +112,7 @@ function modalityLut(
       "RescaleSlope and RescaleIntercept are no line",
     );
   }
-  return (stored) => stored * slope + intercept;
+  return { slope, intercept };
 }
 
 function luma(rgb: Uint8Array): Float32Array {

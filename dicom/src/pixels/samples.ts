@@ -65,13 +65,20 @@ export function maskUnusedBits(
 ): Samples {
   if (float || bitsStored === bitsAllocated || bitsAllocated === 1) return data;
   const shift = 32 - bitsStored;
-  const limit = 2 ** (signed ? bitsStored - 1 : bitsStored);
-  const low = signed ? -limit : 0;
   // Most files keep those bits clean: look before copying.
-  if (data.every((value) => value >= low && value < limit)) return data;
+  if (isClean(data, bitsStored, signed)) return data;
   return data.map((value: number) =>
     signed ? (value << shift) >> shift : (value << shift) >>> shift,
   );
+}
+
+/** Whether every value fits into `bits` bits. Where all do, the union of what lies above them is empty. */
+function isClean(data: Samples, bits: number, signed: boolean): boolean {
+  // Signed values are moved to 0 … 2^bits - 1 first; whatever does not fit gets a bit above.
+  const move = signed ? 2 ** (bits - 1) : 0;
+  let seen = 0;
+  for (let at = 0; at < data.length; at += 1) seen |= data[at]! + move;
+  return seen >>> 0 < 2 ** bits;
 }
 
 /** Planes one after another → samples side by side. */

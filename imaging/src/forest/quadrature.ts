@@ -2,6 +2,9 @@
 export interface Quadrature {
   readonly points: Float64Array;
   readonly weights: Float64Array;
+  /** 1 - point, and one over that. */
+  readonly remainders: Float64Array;
+  readonly inverseRemainders: Float64Array;
 }
 
 const known = new Map<number, Quadrature>();
@@ -36,7 +39,9 @@ export function gaussLegendre(count: number): Quadrature {
     points[i] = (1 - x) / 2;
     weights[i] = 1 / ((1 - x * x) * slope * slope);
   }
-  const made = { points, weights };
+  const remainders = points.map((t) => 1 - t);
+  const inverseRemainders = remainders.map((v) => 1 / v);
+  const made = { points, weights, remainders, inverseRemainders };
   known.set(count, made);
   return made;
 }

@@ -1,11 +1,7 @@
 import type { Forest } from "./forest.ts";
 import { gaussLegendre } from "./quadrature.ts";
-import {
-  demandRow,
-  pointsFor,
-  shapValues,
-  type ShapOptions,
-} from "./shap-path.ts";
+import { demandRow, shapValues, type ShapOptions } from "./shap-path.ts";
+import { shapPlan } from "./shap-plan.ts";
 
 /**
  * Exact path-dependent SHAP interaction values (Lundberg 2018, §4.2): features × features ×
@@ -31,7 +27,9 @@ export function shapInteractions(
     cover,
   } = forest;
   const scale = options.scale ?? 1 / trees;
-  const { points, weights } = gaussLegendre(pointsFor(forest));
+  const { points, weights } = gaussLegendre(
+    Math.max(...shapPlan(forest).points),
+  );
   const count = points.length;
   const out = new Float64Array(features * features * classes);
   const zeros = new Float64Array(features).fill(1);

@@ -1,6 +1,7 @@
 import { demand } from "../imaging-error.ts";
 import type { Forest } from "./forest.ts";
 import { gaussLegendre } from "./quadrature.ts";
+import { shapPlan } from "./shap-plan.ts";
 
 /**
  * An explanation of one row. For every class k: expected[k] + Σ over features of values =
@@ -30,36 +31,6 @@ export function demandRow(forest: Forest, x: Float32Array): void {
     demand(Number.isFinite(x[i]), "x must be finite");
 }
 
-const known = new WeakMap<Forest, number>();
-
-/**
- * How many points make the integrals below exact: n points are exact up to degree 2n - 1, and the
- * polynomials have a degree of at most the number of different features on a path, less one.
- * Counted once per forest.
- */
-export function pointsFor(forest: Forest): number {
-  const before = known.get(forest);
-  if (before !== undefined) return before;
-  const { features, offsets, feature, right } = forest;
-  const asked = new Int32Array(features);
-  let widest = 0;
-  const walk = (node: number, width: number): void => {
-    const f = feature[node];
-    if (f < 0) {
-      widest = Math.max(widest, width);
-      return;
-    }
-    const here = width + (asked[f]++ === 0 ? 1 : 0);
-    walk(node + 1, here);
-    walk(right[node], here);
-    asked[f]--;
-  };
-  for (let tree = 0; tree < forest.trees; tree++) walk(offsets[tree], 0);
-  const points = Math.max(1, Math.ceil(widest / 2));
-  known.set(forest, points);
-  return points;
-}
-
 /**
  * Exact path-dependent TreeSHAP (the values of Lundberg 2018, algorithm 2), all classes in one
  * traversal.
@@ -77,6 +48,9 @@ export function pointsFor(forest: Forest): number {
  * A feature that is split again on the path is one player: its later edge replaces the earlier
  * factor. So the leaves below that edge leave the earlier edge's sum and enter the later one's:
  * hence `gain - gain of the earlier edge` below.
+ *
+ * Nodes lie in preorder, so the traversal is a loop: an inner node is open until a node of its own
+ * level or above comes.
  */
 export function shapValues(
   forest: Forest,
@@ -84,124 +58,133 @@ export function shapValues(
   options: ShapOptions = {},
 ): ShapValues {
   demandRow(forest, x);
-  const {
-    features,
-    classes,
-    trees,
-    offsets,
-    feature,
-    threshold,
-    right,
-    value,
-    cover,
-  } = forest;
+  const { features, classes, trees, offsets, feature, threshold, value } =
+    forest;
+  const { level: levels, earlier: earliers, share, points } = shapPlan(forest);
   const scale = options.scale ?? 1 / trees;
-  const { points, weights } = gaussLegendre(pointsFor(forest));
-  const count = points.length;
-  const remainders = points.map((t) => 1 - t);
-  const inverseRemainders = remainders.map((v) => 1 / v);
-  const levels = forest.depth + 2;
-  // Per level of the path, per point: the product of all factors; the edge's inverse factor and
-  // gain. Level 0: no edge yet.
-  const product = new Float64Array(levels * count);
-  const inverse = new Float64Array(levels * count).fill(1);
-  const gain = new Float64Array(levels * count);
+  const most = points.reduce((a, b) => Math.max(a, b));
+  const depthMax = forest.depth + 2;
+  // Per level of the path, per point: the product of all factors; the edge's inverse factor, its
+  // gain, and that less the earlier edge's gain. Level 0: no edge yet.
+  const product = new Float64Array(depthMax * most);
+  const inverse = new Float64Array(depthMax * most);
+  const gain = new Float64Array(depthMax * most);
+  const gained = new Float64Array(depthMax * most);
   // Per level, class and point: the products × values of the leaves seen so far below that level's
-  // node.
-  const sums = new Float64Array(levels * count * classes);
-  const gained = new Float64Array(count);
-  const zeros = new Float64Array(levels).fill(1);
-  const ones = new Uint8Array(levels).fill(1);
-  // The level of each feature's last edge on the current path.
-  const lastLevel = new Int32Array(features);
+  // open node.
+  const sums = new Float64Array(depthMax * most * classes);
+  const leafProduct = new Float64Array(most);
+  // The open node of each level, whether x goes left there, and 1 where x follows the edge into it
+  // and all earlier ones on the same feature.
+  const open = new Int32Array(depthMax);
+  const goesLeft = new Uint8Array(depthMax);
+  const ones = new Uint8Array(depthMax).fill(1);
   const values = new Float64Array(features * classes);
   const expected = new Float64Array(classes);
   const output = new Float64Array(classes);
-  product.set(weights, 0);
-
-  const follow = (
-    node: number,
-    child: number,
-    taken: boolean,
-    level: number,
-  ): void => {
-    const f = feature[node];
-    const before = lastLevel[f];
-    const here = level * count;
-    const above = here - count;
-    const earlier = before * count;
-    const z = (zeros[before] * cover[child]) / cover[node];
-    const o = taken ? ones[before] : 0;
-    zeros[level] = z;
-    ones[level] = o;
-    const isLeaf = feature[child] < 0;
-    let leafGain = 0;
-    if (o === 0) {
-      // factor = z (1 - t): the gain is -1 / (1 - t), whatever z is, and one division serves all
-      // points.
-      const inverseZ = 1 / z;
-      for (let q = 0; q < count; q++) {
-        const p = product[above + q] * z * remainders[q] * inverse[earlier + q];
-        product[here + q] = p;
-        inverse[here + q] = inverseZ * inverseRemainders[q];
-        gain[here + q] = -inverseRemainders[q];
-        if (isLeaf) leafGain += p * (gain[here + q] - gain[earlier + q]);
-      }
-    } else {
-      for (let q = 0; q < count; q++) {
-        const factor = z * remainders[q] + points[q];
-        const inverted = 1 / factor;
-        const p = product[above + q] * factor * inverse[earlier + q];
-        product[here + q] = p;
-        inverse[here + q] = inverted;
-        gain[here + q] = (1 - z) * inverted;
-        if (isLeaf) leafGain += p * (gain[here + q] - gain[earlier + q]);
-      }
-    }
-    const parentSums = above * classes;
-    if (isLeaf) {
-      for (let k = 0; k < classes; k++) {
-        const v = value[child * classes + k];
-        if (v === 0) continue;
-        values[f * classes + k] += leafGain * v;
-        const into = parentSums + k * count;
-        for (let q = 0; q < count; q++) sums[into + q] += product[here + q] * v;
-      }
-      return;
-    }
-    lastLevel[f] = level;
-    descend(child, level);
-    lastLevel[f] = before;
-    for (let q = 0; q < count; q++) {
-      gained[q] = gain[here + q] - gain[earlier + q];
-    }
-    for (let k = 0; k < classes; k++) {
-      const from = here * classes + k * count;
-      const into = parentSums + k * count;
-      let total = 0;
-      for (let q = 0; q < count; q++) {
-        const sum = sums[from + q];
-        total += sum * gained[q];
-        sums[into + q] += sum;
-      }
-      values[f * classes + k] += total;
-    }
-  };
-
-  const descend = (node: number, level: number): void => {
-    const end = (level + 1) * count * classes;
-    for (let i = level * count * classes; i < end; i++) sums[i] = 0;
-    const goesLeft = x[feature[node]] <= threshold[node];
-    follow(node, node + 1, goesLeft, level + 1);
-    follow(node, right[node], !goesLeft, level + 1);
-  };
 
   for (let tree = 0; tree < trees; tree++) {
     const root = offsets[tree];
-    if (feature[root] >= 0) descend(root, 0);
+    const end = offsets[tree + 1];
+    const count = points[tree];
+    const {
+      points: t,
+      weights,
+      remainders,
+      inverseRemainders,
+    } = gaussLegendre(count);
+    const block = count * classes;
+    for (let q = 0; q < count; q++) {
+      product[q] = weights[q]!;
+      inverse[q] = 1;
+      gain[q] = 0;
+    }
+    sums.fill(0, 0, block);
+    let depth = 0;
+    open[0] = root;
+    goesLeft[0] =
+      feature[root] >= 0 && x[feature[root]] <= threshold[root] ? 1 : 0;
+    // One step beyond the last node closes what is open.
+    for (let node = root + 1; node <= end; node++) {
+      const level = node < end ? levels[node] : 1;
+      for (; depth >= level; depth--) {
+        const from = depth * block;
+        const into = from - block;
+        const edge = depth * count;
+        const to = feature[open[depth - 1]] * classes;
+        for (let k = 0; k < classes; k++) {
+          let total = 0;
+          for (let q = 0; q < count; q++) {
+            const at = k * count + q;
+            const sum = sums[from + at];
+            total += sum * gained[edge + q];
+            sums[into + at] += sum;
+          }
+          values[to + k] += total;
+        }
+      }
+      if (node === end) break;
+      const parent = open[depth];
+      const taken = (node === parent + 1 ? 1 : 0) === goesLeft[depth];
+      const earlierLevel = earliers[node];
+      const o = taken ? ones[earlierLevel] : 0;
+      const z = share[node];
+      const above = depth * count;
+      const earlier = earlierLevel * count;
+      if (feature[node] < 0) {
+        // The product times the gain needs no division: the factor is in both.
+        const own = o === 0 ? -z : 1 - z;
+        const rest = o === 0 ? 0 : 1;
+        let leafGain = 0;
+        for (let q = 0; q < count; q++) {
+          const others = product[above + q] * inverse[earlier + q];
+          const p = others * (z * remainders[q] + rest * t[q]);
+          leafProduct[q] = p;
+          leafGain += others * own - p * gain[earlier + q];
+        }
+        const to = feature[parent] * classes;
+        for (let k = 0; k < classes; k++) {
+          const v = value[node * classes + k];
+          if (v === 0) continue;
+          values[to + k] += leafGain * v;
+          const into = depth * block + k * count;
+          for (let q = 0; q < count; q++) sums[into + q] += leafProduct[q] * v;
+        }
+        continue;
+      }
+      const here = above + count;
+      if (o === 0) {
+        // The factor is z (1 - t), so the gain is -1 / (1 - t), whatever z is.
+        const inverseZ = 1 / z;
+        for (let q = 0; q < count; q++) {
+          product[here + q] =
+            product[above + q] * inverse[earlier + q] * (z * remainders[q]);
+          inverse[here + q] = inverseZ * inverseRemainders[q];
+          gain[here + q] = -inverseRemainders[q];
+          gained[here + q] = -inverseRemainders[q] - gain[earlier + q];
+        }
+      } else {
+        for (let q = 0; q < count; q++) {
+          const factor = z * remainders[q] + t[q];
+          const inverted = 1 / factor;
+          product[here + q] =
+            product[above + q] * inverse[earlier + q] * factor;
+          inverse[here + q] = inverted;
+          gain[here + q] = (1 - z) * inverted;
+          gained[here + q] = (1 - z) * inverted - gain[earlier + q];
+        }
+      }
+      depth = level;
+      open[depth] = node;
+      ones[depth] = o;
+      goesLeft[depth] = x[feature[node]] <= threshold[node] ? 1 : 0;
+      const from = depth * block;
+      for (let at = from; at < from + block; at++) sums[at] = 0;
+    }
     let leaf = root;
     while (feature[leaf] >= 0)
-      leaf = x[feature[leaf]] <= threshold[leaf] ? leaf + 1 : right[leaf];
+      leaf =
+        x[feature[leaf]] <= threshold[leaf] ? leaf + 1 : forest.right[leaf];
     for (let k = 0; k < classes; k++) {
       expected[k] += value[root * classes + k] * scale;
       output[k] += value[leaf * classes + k] * scale;

@@ -1,7 +1,7 @@
 import { demand } from "../imaging-error.ts";
 import type { GreyImage } from "../image.ts";
 import { padToSquare, resizeArea } from "../resize.ts";
-import { quantileOfSorted } from "../statistics/intervals.ts";
+import { quantileBySelection } from "../statistics/quantile.ts";
 
 /**
  * Side of the grid that features are taken from: every source is brought to it, so that resolution
@@ -58,7 +58,8 @@ function normalise(image: GreyImage): Float32Array {
   let isClean = true;
   for (let i = 0; i < image.data.length; i++) {
     const v = image.data[i];
-    if (!Number.isFinite(v)) isClean = false;
+    // Infinity - Infinity and NaN - NaN are NaN.
+    if (v - v !== 0) isClean = false;
     else if (v < darkest) darkest = v;
   }
   if (darkest === Infinity) darkest = 0;
@@ -74,9 +75,9 @@ function normalise(image: GreyImage): Float32Array {
     side,
     side,
   );
-  const sorted = data.slice().sort();
-  const low = quantileOfSorted(sorted, 0.01);
-  const span = quantileOfSorted(sorted, 0.995) - low;
+  const values = data.slice();
+  const low = quantileBySelection(values, 0.01);
+  const span = quantileBySelection(values, 0.995) - low;
   return data.map((v) =>
     span > 0 ? Math.max(0, Math.min(1, (v - low) / span)) : 0,
   );

@@ -30,3 +30,4 @@ export {
   type Interval,
 } from "./intervals.ts";
 export { cholesky, solveLower, solvePositiveDefinite } from "./cholesky.ts";
+export { quantileBySelection } from "./quantile.ts";

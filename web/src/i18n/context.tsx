@@ -16,6 +16,7 @@ export interface Speech {
   readonly language: Language;
   readonly locale: string;
   readonly text: Messages;
+  readonly format: Format;
   setLanguage(language: Language): void;
 }
 
@@ -41,15 +42,10 @@ export function SpeechProvider(props: {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  const speech = useMemo<Speech>(
-    () => ({
-      language,
-      text,
-      setLanguage,
-      locale: regionalTag(language, navigator.languages),
-    }),
-    [language, text, setLanguage],
-  );
+  const speech = useMemo<Speech>(() => {
+    const locale = regionalTag(language, navigator.languages);
+    return { language, text, setLanguage, locale, format: bindFormat(locale) };
+  }, [language, text, setLanguage]);
   return <SpeechContext value={speech}>{props.children}</SpeechContext>;
 }
 
@@ -70,30 +66,30 @@ export function useSay(): (sentence: Bilingual) => string {
   return useCallback((sentence) => sentence[language], [language]);
 }
 
-/** Formatters bound to the locale in use. */
-export function useFormat() {
-  const { locale } = useSpeech();
-  return useMemo(
-    () => ({
-      fixed: (value: number, digits = 2) => format.fixed(locale, value, digits),
-      compact: (value: number) => format.compact(locale, value),
-      signed: (value: number, digits = 3) =>
-        format.signed(locale, value, digits),
-      measure: (value: number, unit: string) =>
-        format.measure(locale, value, unit),
-      probability: (value: number) => format.probability(locale, value),
-      integer: (value: number) => format.integer(locale, value),
-      percent: (share: number) => format.percent(locale, share),
-      bytes: (value: number) => format.bytes(locale, value),
-      duration: (ms: number) => format.duration(locale, ms),
-      exact: (iso: string) => format.exact(locale, iso),
-      time: (iso: string) => format.time(locale, iso),
-      relative: (iso: string, nowMs: number) =>
-        format.relative(locale, iso, nowMs),
-      dicomDate: (value: string | null) => format.dicomDate(locale, value),
-    }),
-    [locale],
-  );
+/** Formatters bound to the locale in use; made once, because a list asks for them a thousand times. */
+function bindFormat(locale: string) {
+  return {
+    fixed: (value: number, digits = 2) => format.fixed(locale, value, digits),
+    compact: (value: number) => format.compact(locale, value),
+    signed: (value: number, digits = 3) => format.signed(locale, value, digits),
+    measure: (value: number, unit: string) =>
+      format.measure(locale, value, unit),
+    probability: (value: number) => format.probability(locale, value),
+    integer: (value: number) => format.integer(locale, value),
+    percent: (share: number) => format.percent(locale, share),
+    bytes: (value: number) => format.bytes(locale, value),
+    duration: (ms: number) => format.duration(locale, ms),
+    exact: (iso: string) => format.exact(locale, iso),
+    time: (iso: string) => format.time(locale, iso),
+    relative: (iso: string, nowMs: number) =>
+      format.relative(locale, iso, nowMs),
+    dicomDate: (value: string | null) => format.dicomDate(locale, value),
+  };
+}
+export type Format = ReturnType<typeof bindFormat>;
+
+export function useFormat(): Format {
+  return useSpeech().format;
 }
 
 /** Text and remedy of a row of the failure table; the server's own words where the language or the code is not known. */

@@ -1,15 +1,31 @@
 /** Numbers, dates and DICOM values as people read them. Pure; `locale` is a BCP 47 tag such as `es` or `en-GB`. */
 
-const cache = new Map<string, Intl.NumberFormat>();
-function numberFormat(locale: string, options: Intl.NumberFormatOptions) {
-  const key = locale + JSON.stringify(options);
-  let format = cache.get(key);
-  if (format === undefined) {
-    format = new Intl.NumberFormat(locale, options);
-    cache.set(key, format);
-  }
-  return format;
+/** Making a formatter costs a hundred times as much as using it. */
+function remembered<Options, Format>(
+  make: (locale: string, options: Options) => Format,
+): (locale: string, options: Options) => Format {
+  const made = new Map<string, Format>();
+  return (locale, options) => {
+    const key = locale + JSON.stringify(options);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const format = make(locale, options);
+    made.set(key, format);
+    return format;
+  };
 }
+const numberFormat = remembered(
+  (locale, options: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(locale, options),
+);
+const dateFormat = remembered(
+  (locale, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, options),
+);
+const relativeFormat = remembered(
+  (locale, options: Intl.RelativeTimeFormatOptions) =>
+    new Intl.RelativeTimeFormat(locale, options),
+);
 
 /** `digits` decimals, always. */
 export function fixed(locale: string, value: number, digits: number): string {
@@ -120,7 +136,7 @@ export function relative(locale: string, iso: string, nowMs: number): string {
   const then = Date.parse(iso);
   if (Number.isNaN(then)) return "–";
   const seconds = (then - nowMs) / 1000;
-  const format = new Intl.RelativeTimeFormat(locale, {
+  const format = relativeFormat(locale, {
     numeric: "auto",
     style: "short",
   });
@@ -134,7 +150,7 @@ export function relative(locale: string, iso: string, nowMs: number): string {
 export function exact(locale: string, iso: string): string {
   const then = Date.parse(iso);
   if (Number.isNaN(then)) return "–";
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     dateStyle: "medium",
     timeStyle: "medium",
   }).format(then);
@@ -143,7 +159,7 @@ export function exact(locale: string, iso: string): string {
 export function time(locale: string, iso: string): string {
   const then = Date.parse(iso);
   if (Number.isNaN(then)) return "–";
-  return new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(then);
+  return dateFormat(locale, { timeStyle: "medium" }).format(then);
 }
 
 /** DA `20260131` (PS3.5 §6.2). Anything else is shown as it came. */
@@ -154,7 +170,7 @@ export function dicomDate(locale: string, value: string | null): string {
   const [, year, month, day] = parts;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   if (date.getUTCMonth() !== Number(month) - 1) return value;
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     dateStyle: "medium",
     timeZone: "UTC",
   }).format(date);

@@ -10,6 +10,21 @@ export function ShareBar(props: {
   height?: number;
 }) {
   const height = props.height ?? 8;
+  if (props.interval === undefined && props.mark === undefined)
+    return (
+      <span
+        aria-hidden
+        className="share"
+        style={{ width: props.width ?? "100%", height }}
+      >
+        <span
+          style={{
+            width: `${Math.min(Math.max(props.share, 0), 1) * 100}%`,
+            background: `var(--mui-palette-${props.tone ?? "primary"}-main)`,
+          }}
+        />
+      </span>
+    );
   const at = (share: number) => `${Math.min(Math.max(share, 0), 1) * 100}%`;
   return (
     <Box

@@ -15,10 +15,9 @@ export function useAgeSex() {
   };
 }
 
-/** The name as people write it; without one, the ID. Text only: a name may contain anything. */
-export function displayName(row: {
-  PatientName: string;
-  PatientID: string;
-}): string {
-  return personName(row.PatientName) || row.PatientID || "–";
+/** The name as people write it; without one, the ID; without both, a word that says so. Text only: a name may contain anything. */
+export function useDisplayName() {
+  const { worklist } = useText();
+  return (row: { PatientName: string; PatientID: string }): string =>
+    personName(row.PatientName) || row.PatientID || worklist.noName;
 }

@@ -9,8 +9,6 @@ import RemoveCircleOutlined from "@mui/icons-material/RemoveCircleOutlined";
 import Sync from "@mui/icons-material/Sync";
 import TroubleshootOutlined from "@mui/icons-material/TroubleshootOutlined";
 import WarningAmber from "@mui/icons-material/WarningAmber";
-import Box from "@mui/material/Box";
-import Tooltip from "@mui/material/Tooltip";
 import type { SvgIconComponent } from "@mui/icons-material";
 import type { Severity, StudyState, Verdict } from "@isocenter/contracts";
 import { useText } from "../i18n/context.tsx";
@@ -22,27 +20,18 @@ export function Sign(props: {
   icon: SvgIconComponent;
   tone: Tone;
   word: string;
-  help?: string;
+  help?: string | undefined;
   strong?: boolean;
 }) {
   const Icon = props.icon;
   return (
-    <Tooltip title={props.help ?? ""}>
-      <Box
-        component="span"
-        sx={{
-          display: "inline-flex",
-          alignItems: "center",
-          gap: 0.6,
-          color: `${props.tone}.main`,
-          fontWeight: props.strong === true ? 650 : 550,
-          whiteSpace: "nowrap",
-        }}
-      >
-        <Icon aria-hidden sx={{ fontSize: 17 }} />
-        {props.word}
-      </Box>
-    </Tooltip>
+    <span
+      className={`sign tone-${props.tone}${props.strong === true ? " sign-strong" : ""}`}
+      title={props.help}
+    >
+      <Icon aria-hidden fontSize="inherit" />
+      {props.word}
+    </span>
   );
 }
 

@@ -1,4 +1,3 @@
-import Tooltip from "@mui/material/Tooltip";
 import { useEffect, useState } from "react";
 import { useFormat } from "../i18n/context.tsx";
 
@@ -29,11 +28,9 @@ export function RelativeTime(props: { iso: string }) {
   const format = useFormat();
   const now = useNow();
   return (
-    <Tooltip title={format.exact(props.iso)}>
-      <time dateTime={props.iso} className="num">
-        {format.relative(props.iso, Math.max(now, Date.parse(props.iso)))}
-      </time>
-    </Tooltip>
+    <time dateTime={props.iso} className="num" title={format.exact(props.iso)}>
+      {format.relative(props.iso, Math.max(now, Date.parse(props.iso)))}
+    </time>
   );
 }
 
@@ -42,10 +39,8 @@ export function UpcomingTime(props: { iso: string }) {
   const format = useFormat();
   const now = useNow();
   return (
-    <Tooltip title={format.exact(props.iso)}>
-      <time dateTime={props.iso} className="num">
-        {format.relative(props.iso, now)}
-      </time>
-    </Tooltip>
+    <time dateTime={props.iso} className="num" title={format.exact(props.iso)}>
+      {format.relative(props.iso, now)}
+    </time>
   );
 }

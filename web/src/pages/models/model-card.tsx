@@ -40,6 +40,7 @@ export function ModelCardView(props: { model: ModelCard }) {
         display: "grid",
         gap: 2,
         alignContent: "start",
+        gridTemplateColumns: "minmax(0, 1fr)",
         minWidth: 0,
       }}
     >

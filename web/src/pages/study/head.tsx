@@ -8,7 +8,7 @@ import type { StudyDetail } from "@isocenter/contracts";
 import { useEffect } from "react";
 import { useFormat, useText } from "../../i18n/context.tsx";
 import { ButtonLink } from "../../parts/links.tsx";
-import { displayName, useAgeSex } from "../../parts/person.tsx";
+import { useDisplayName, useAgeSex } from "../../parts/person.tsx";
 import { StateSign } from "../../parts/signs.tsx";
 import { RelativeTime } from "../../parts/time.tsx";
 
@@ -22,6 +22,7 @@ export function StudyHead(props: { detail: StudyDetail }) {
   const text = useText();
   const format = useFormat();
   const ageSex = useAgeSex();
+  const displayName = useDisplayName();
   const { study, viewerUrl } = props.detail;
   useEffect(() => {
     document.title = `${text.study.title} · Isocenter`;

@@ -1,13 +1,9 @@
-import ErrorOutlined from "@mui/icons-material/ErrorOutlined";
-import Box from "@mui/material/Box";
 import LinearProgress from "@mui/material/LinearProgress";
-import Tooltip from "@mui/material/Tooltip";
-import Typography from "@mui/material/Typography";
 import type { WorklistRow } from "@isocenter/contracts";
+import { Link } from "react-router";
 import { useFailureText, useFormat, useText } from "../../i18n/context.tsx";
 import { ShareBar } from "../../parts/bar.tsx";
-import { TextLink } from "../../parts/links.tsx";
-import { displayName, useAgeSex } from "../../parts/person.tsx";
+import { useAgeSex, useDisplayName } from "../../parts/person.tsx";
 import {
   DistributionSign,
   SeveritySign,
@@ -21,30 +17,23 @@ export function studyPath(uid: string): string {
 
 export function PatientCell(props: { row: WorklistRow; focusable: boolean }) {
   const ageSex = useAgeSex();
+  const displayName = useDisplayName();
   const { row } = props;
   const about = ageSex(row.PatientAge, row.PatientSex);
   return (
-    <Box sx={{ minWidth: 0 }}>
-      <TextLink
+    <>
+      <Link
         to={studyPath(row.StudyInstanceUID)}
         tabIndex={props.focusable ? 0 : -1}
-        underline="hover"
-        color="textPrimary"
-        noWrap
-        sx={{ display: "block", fontWeight: 600 }}
+        className="wl-line wl-name"
         title={row.PatientName}
       >
         {displayName(row)}
-      </TextLink>
-      <Typography
-        variant="caption"
-        color="textSecondary"
-        noWrap
-        component="div"
-      >
+      </Link>
+      <span className="wl-line wl-quiet wl-small">
         {[row.PatientID, about].filter(Boolean).join(" · ")}
-      </Typography>
-    </Box>
+      </span>
+    </>
   );
 }
 
@@ -55,40 +44,19 @@ export function AiCell(props: { row: WorklistRow }) {
   const { result, state } = props.row;
   if (result === null)
     return (
-      <Typography variant="body2" color="textSecondary" component="span">
+      <span className="wl-quiet">
         {state === "failed" ? "–" : text.worklist.noResultYet}
-      </Typography>
+      </span>
     );
   const name = result.finding === null ? null : text.classes[result.finding];
   return (
-    <Box
-      sx={{
-        display: "flex",
-        alignItems: "center",
-        gap: 1.25,
-        minWidth: 0,
-        overflow: "hidden",
-        fontSize: "0.87rem",
-      }}
-    >
+    <span className="wl-flow">
       {name !== null && result.probability !== null ? (
-        <Box
-          sx={{ display: "flex", alignItems: "center", gap: 1, minWidth: 0 }}
-        >
-          <Box
-            component="span"
-            sx={{
-              fontWeight: 600,
-              overflow: "hidden",
-              textOverflow: "ellipsis",
-              whiteSpace: "nowrap",
-            }}
-          >
-            {name}
-          </Box>
+        <span className="wl-finding">
+          <b>{name}</b>
           <span className="num">{format.probability(result.probability)}</span>
           <ShareBar share={result.probability} width={56} height={7} />
-        </Box>
+        </span>
       ) : (
         <VerdictSign
           verdict={result.verdict}
@@ -99,7 +67,7 @@ export function AiCell(props: { row: WorklistRow }) {
       {result.quality !== "ok" && (
         <SeveritySign severity={result.quality} word={text.worklist.quality} />
       )}
-    </Box>
+    </span>
   );
 }
 
@@ -112,19 +80,13 @@ export function StateCell(props: { row: WorklistRow }) {
   const words =
     row.failure === null ? null : failure(row.failure.code, row.failure);
   return (
-    <Box sx={{ minWidth: 0, width: "100%", fontSize: "0.87rem" }}>
-      <Box sx={{ display: "flex", alignItems: "center", gap: 1 }}>
+    <span style={{ display: "block", width: "100%" }}>
+      <span className="wl-flow">
         <StateSign state={row.state} />
         {row.state === "reading" && row.progress !== null && (
-          <Box
-            component="span"
-            className="num"
-            sx={{ color: "text.secondary" }}
-          >
-            {format.percent(row.progress)}
-          </Box>
+          <span className="num wl-quiet">{format.percent(row.progress)}</span>
         )}
-      </Box>
+      </span>
       {busy && (
         <LinearProgress
           variant={row.progress === null ? "indeterminate" : "determinate"}
@@ -138,18 +100,13 @@ export function StateCell(props: { row: WorklistRow }) {
         />
       )}
       {words !== null && (
-        <Tooltip title={`${words.text}. ${words.remedy}`}>
-          <Typography
-            variant="caption"
-            color="textSecondary"
-            noWrap
-            component="div"
-          >
-            <ErrorOutlined className="sr-only" aria-hidden />
-            {words.text}
-          </Typography>
-        </Tooltip>
+        <span
+          className="wl-line wl-quiet wl-small"
+          title={`${words.text}. ${words.remedy}`}
+        >
+          {words.text}
+        </span>
       )}
-    </Box>
+    </span>
   );
 }

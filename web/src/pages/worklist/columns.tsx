@@ -1,4 +1,3 @@
-import Typography from "@mui/material/Typography";
 import type { WorklistRow } from "@isocenter/contracts";
 import type { ReactNode } from "react";
 import { useFormat, useText } from "../../i18n/context.tsx";
@@ -47,14 +46,9 @@ interface Column {
 
 function Plain(props: { children: ReactNode; title?: string }) {
   return (
-    <Typography
-      variant="body2"
-      noWrap
-      title={props.title ?? ""}
-      sx={{ minWidth: 0 }}
-    >
+    <span className="wl-line" title={props.title}>
       {props.children}
-    </Typography>
+    </span>
   );
 }
 
@@ -75,9 +69,7 @@ export const columns: Record<ColumnName, Column> = {
       const text = useText();
       const description = row.StudyDescription ?? "";
       return description === "" ? (
-        <Typography variant="body2" color="textSecondary" noWrap>
-          {text.worklist.noDescription}
-        </Typography>
+        <span className="wl-line wl-quiet">{text.worklist.noDescription}</span>
       ) : (
         <Plain title={description}>{description}</Plain>
       );
@@ -95,9 +87,7 @@ export const columns: Record<ColumnName, Column> = {
       const format = useFormat();
       const images = format.integer(row.NumberOfStudyRelatedInstances);
       return (
-        <Typography
-          variant="body2"
-          component="span"
+        <span
           className="num"
           title={text.worklist.images(
             images,
@@ -105,7 +95,7 @@ export const columns: Record<ColumnName, Column> = {
           )}
         >
           {images}
-        </Typography>
+        </span>
       );
     },
   },

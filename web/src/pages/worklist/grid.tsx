@@ -1,20 +1,27 @@
 import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
-import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useTheme } from "@mui/material/styles";
 import type { WorklistRow } from "@isocenter/contracts";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useEffect, useRef, useState, type MouseEvent } from "react";
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type MouseEvent,
+} from "react";
 import { useNavigate } from "react-router";
 import type { WorklistFilter } from "../../api/queries.ts";
 import { useText } from "../../i18n/context.tsx";
 import { useKeys } from "../../parts/keys.ts";
-import { displayName } from "../../parts/person.tsx";
+import { useDisplayName } from "../../parts/person.tsx";
 import { RelativeTime } from "../../parts/time.tsx";
 import { AiCell, PatientCell, StateCell, studyPath } from "./cells.tsx";
 import { columns, type ColumnName } from "./columns.tsx";
 import { PrioritySign } from "./priority-sign.tsx";
+import "./row.css";
 import { useRows } from "./rows.ts";
 
 const rowHeight = 52;
@@ -24,48 +31,25 @@ function Card(props: { row: WorklistRow; current: boolean }) {
   const text = useText();
   const { row } = props;
   return (
-    <Box
-      role="gridcell"
-      sx={{
-        display: "grid",
-        gridTemplateColumns: "32px minmax(0, 1fr) auto",
-        columnGap: 1,
-        rowGap: 0.5,
-        width: "100%",
-        alignContent: "center",
-        alignItems: "center",
-      }}
-    >
+    <div role="gridcell" className="wl-card">
       <PrioritySign priority={row.priority} focusable={props.current} />
-      <PatientCell row={row} focusable={props.current} />
-      <Typography variant="caption" color="textSecondary" component="div">
+      <div className="wl-cell">
+        <PatientCell row={row} focusable={props.current} />
+      </div>
+      <span className="wl-quiet wl-small">
         <RelativeTime iso={row.receivedAt} />
-      </Typography>
-      <Typography
-        variant="body2"
-        color="textSecondary"
-        noWrap
-        sx={{ gridColumn: "2 / -1" }}
-      >
+      </span>
+      <span className="wide wl-line wl-quiet">
         {[
           row.ModalitiesInStudy.join(" "),
           row.NumberOfStudyRelatedInstances,
           row.StudyDescription ?? text.worklist.noDescription,
         ].join(" · ")}
-      </Typography>
-      <Box
-        sx={{
-          gridColumn: "2 / -1",
-          display: "flex",
-          gap: 1.5,
-          alignItems: "center",
-          justifyContent: "space-between",
-          minWidth: 0,
-        }}
-      >
+      </span>
+      <div className="wide wl-flow">
         {row.result === null ? <StateCell row={row} /> : <AiCell row={row} />}
-      </Box>
-    </Box>
+      </div>
+    </div>
   );
 }
 
@@ -76,21 +60,15 @@ const Row = memo(function Row(props: {
   names: readonly ColumnName[];
   cards: boolean;
   start: number;
-  onPoint: (index: number) => void;
+  onOpen: (index: number, row: WorklistRow, event: MouseEvent) => void;
 }) {
   const text = useText();
-  const navigate = useNavigate();
+  const displayName = useDisplayName();
   const { row, cards } = props;
-  const open = (event: MouseEvent) => {
-    if (row === undefined) return;
-    props.onPoint(props.index);
-    // A link inside opens by itself, also in a new tab.
-    if (event.target instanceof Element && event.target.closest("a") !== null)
-      return;
-    void navigate(studyPath(row.StudyInstanceUID));
-  };
   return (
-    <Box
+    // The keyboard moves the cursor of the grid and opens with Enter; a row itself is never in focus.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- see above
+    <div
       role="row"
       id={`study-row-${props.index}`}
       aria-rowindex={props.index + 2}
@@ -103,52 +81,36 @@ const Row = memo(function Row(props: {
               row.StudyDescription ?? text.worklist.noDescription,
             )
       }
-      onClick={open}
-      sx={{
-        position: "absolute",
-        insetInline: 0,
-        top: 0,
-        height: cards ? cardHeight : rowHeight,
-        display: "grid",
-        gridTemplateColumns: "var(--tracks)",
-        columnGap: 2,
-        alignItems: "center",
-        px: 2,
-        borderBottom: 1,
-        borderColor: "divider",
-        cursor: "pointer",
-        bgcolor: props.current ? "background.raised" : undefined,
-        boxShadow: props.current
-          ? "inset 3px 0 0 var(--mui-palette-primary-main)"
-          : undefined,
-        "&:hover": { bgcolor: "background.raised" },
+      onClick={(event) => {
+        if (row !== undefined) props.onOpen(props.index, row, event);
       }}
-      style={{ transform: `translateY(${props.start}px)` }}
+      className="wl-row"
+      style={{
+        height: cards ? cardHeight : rowHeight,
+        transform: `translateY(${props.start}px)`,
+      }}
     >
       {row === undefined ? (
-        <Box role="gridcell" sx={{ gridColumn: "1 / -1" }}>
+        <div role="gridcell" style={{ gridColumn: "1 / -1" }}>
           <Skeleton height={26} />
-        </Box>
+        </div>
       ) : cards ? (
         <Card row={row} current={props.current} />
       ) : (
         props.names.map((name) => {
           const { Cell, numeric } = columns[name];
           return (
-            <Box
+            <div
               key={name}
               role="gridcell"
-              sx={{
-                minWidth: 0,
-                textAlign: numeric === true ? "right" : "left",
-              }}
+              className={numeric === true ? "wl-cell numeric" : "wl-cell"}
             >
               <Cell row={row} current={props.current} />
-            </Box>
+            </div>
           );
         })
       )}
-    </Box>
+    </div>
   );
 });
 
@@ -210,6 +172,19 @@ export function Grid(props: {
     },
   });
 
+  const openRow = useCallback(
+    (index: number, row: WorklistRow, event: MouseEvent) => {
+      setCursor(index);
+      // A link inside opens by itself, also in a new tab; a button does what it says.
+      if (
+        event.target instanceof Element &&
+        event.target.closest("a, button") !== null
+      )
+        return;
+      void navigate(studyPath(row.StudyInstanceUID));
+    },
+    [navigate],
+  );
   const tracks = cards
     ? "minmax(0, 1fr)"
     : props.names.map((name) => columns[name].track).join(" ");
@@ -303,7 +278,7 @@ export function Grid(props: {
             names={props.names}
             cards={cards}
             start={item.start}
-            onPoint={setCursor}
+            onOpen={openRow}
           />
         ))}
       </Box>

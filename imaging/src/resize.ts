@@ -27,7 +27,7 @@ const areaWeights: WeightMaker = (from, to) => {
     const first = Math.min(from - 1, Math.floor(low + 1e-9));
     const last = Math.max(first, Math.ceil(high - 1e-9) - 1);
     starts[i] = first;
-    const at = offsets[i]!;
+    const at = offsets[i];
     let sum = 0;
     for (let k = 0; first + k <= last; k++) {
       const weight = Math.max(
@@ -38,7 +38,7 @@ const areaWeights: WeightMaker = (from, to) => {
       sum += weight;
     }
     const end = at + last - first + 1;
-    for (let k = at; k < end; k++) weights[k]! /= sum;
+    for (let k = at; k < end; k++) weights[k] /= sum;
     offsets[i + 1] = end;
   }
   return { starts, offsets, weights };
@@ -56,7 +56,7 @@ const linearWeights: WeightMaker = (from, to) => {
     );
     const first = Math.min(Math.floor(place), Math.max(0, from - 2));
     starts[i] = first;
-    const at = offsets[i]!;
+    const at = offsets[i];
     if (from === 1) weights[at] = 1;
     else {
       weights[at] = 1 - (place - first);
@@ -103,10 +103,10 @@ function resample(
   const line = new Float64Array(columns);
   for (let r = 0; r < rows; r++) {
     line.fill(0);
-    for (let k = offsets[r]!; k < offsets[r + 1]!; k++) {
-      const weight = weights[k]!;
-      const from = (starts[r]! + k - offsets[r]!) * columns;
-      for (let c = 0; c < columns; c++) line[c]! += weight * narrow[from + c]!;
+    for (let k = offsets[r]; k < offsets[r + 1]; k++) {
+      const weight = weights[k];
+      const from = (starts[r] + k - offsets[r]) * columns;
+      for (let c = 0; c < columns; c++) line[c] += weight * narrow[from + c];
     }
     data.set(line, r * columns);
   }
@@ -128,11 +128,11 @@ function resampleRows(
   for (let r = 0; r < image.rows; r++) {
     const row = r * image.columns;
     for (let c = 0; c < columns; c++) {
-      const end = offsets[c + 1]!;
-      let from = row + starts[c]!;
+      const end = offsets[c + 1];
+      let from = row + starts[c];
       let sum = 0;
-      for (let k = offsets[c]!; k < end; k++)
-        sum += weights[k]! * data[from++]!;
+      for (let k = offsets[c]; k < end; k++)
+        sum += weights[k] * data[from++];
       into[r * columns + c] = sum;
     }
   }

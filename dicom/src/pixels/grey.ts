@@ -78,7 +78,7 @@ function onLine(
   const data = new Float32Array(stored);
   if (slope === 1 && intercept === 0) return data;
   for (let at = 0; at < data.length; at += 1)
-    data[at] = data[at]! * slope + intercept;
+    data[at] = data[at] * slope + intercept;
   return data;
 }
 

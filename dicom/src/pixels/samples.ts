@@ -77,7 +77,7 @@ function isClean(data: Samples, bits: number, signed: boolean): boolean {
   // Signed values are moved to 0 … 2^bits - 1 first; whatever does not fit gets a bit above.
   const move = signed ? 2 ** (bits - 1) : 0;
   let seen = 0;
-  for (let at = 0; at < data.length; at += 1) seen |= data[at]! + move;
+  for (let at = 0; at < data.length; at += 1) seen |= data[at] + move;
   return seen >>> 0 < 2 ** bits;
 }
 

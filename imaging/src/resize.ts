@@ -131,8 +131,7 @@ function resampleRows(
       const end = offsets[c + 1];
       let from = row + starts[c];
       let sum = 0;
-      for (let k = offsets[c]; k < end; k++)
-        sum += weights[k] * data[from++];
+      for (let k = offsets[c]; k < end; k++) sum += weights[k] * data[from++];
       into[r * columns + c] = sum;
     }
   }

@@ -53,7 +53,7 @@ export const importCommand: Command = {
       correlationId: "import",
     };
     const counts: Record<string, number> = {};
-    const bar = createProgressBar("import");
+    const bar = createProgressBar("files");
     try {
       for (const [index, file] of files.entries()) {
         const source = createReadStream(file);

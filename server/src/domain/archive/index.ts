@@ -59,3 +59,4 @@ export {
   startUpload,
 } from "./uploads.ts";
 export { describeFile, type DescribedInstance } from "./describe-file.ts";
+export { openZip, type SafeZip, type ZipItem } from "./open-zip.ts";

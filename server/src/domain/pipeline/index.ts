@@ -10,6 +10,8 @@ export { buryRun } from "./record-failure.ts";
 export { enterStudyFacts, showStudy, withPseudonyms } from "./show-study.ts";
 export {
   processFiles,
+  type FailedStudy,
+  type Processed,
   type ProcessedStudy,
   type RefusedFile,
 } from "./process-files.ts";

@@ -1,47 +1,104 @@
 /** A bar on a terminal, a line now and then elsewhere. Writes to stderr, so that stdout stays clean for results. */
 export interface ProgressBar {
-  update(done: number, total: number, note?: string): void;
+  /** `done` may be a fraction: work that is half done. */
+  update(done: number, total: number): void;
+  /** Draws the last state and leaves the line; a second time does nothing. */
   end(): void;
 }
 
-const width = 30;
+export interface ProgressOptions {
+  readonly stream?: Pick<NodeJS.WriteStream, "write"> & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+  };
+  /** Milliseconds, monotonic. */
+  readonly now?: () => number;
+}
+
+const barMax = 30;
+const barMin = 6;
 const everyMs = 100;
-const plainEveryMs = 5000;
+/** Elsewhere a run shorter than this says nothing but its result. */
+const plainEveryMs = 10_000;
+/** Before this the rate is noise. */
+const rateAfterMs = 1000;
 
 export function createProgressBar(
   label: string,
-  stream: NodeJS.WriteStream = process.stderr,
+  {
+    stream = process.stderr,
+    now = () => performance.now(),
+  }: ProgressOptions = {},
 ): ProgressBar {
-  const startedAt = performance.now();
-  let drawnAt = -Infinity;
-  let last = "";
-  const draw = (line: string) => {
-    if (stream.isTTY) stream.write(`\r\x1b[2K${line}`);
-    else stream.write(`${line}\n`);
+  const isTerminal = stream.isTTY === true;
+  let startedAt: number | undefined;
+  let drawnAt = 0;
+  let state: { done: number; total: number } | undefined;
+  let hidden = false;
+  let ended = false;
+
+  const draw = (time: number) => {
+    if (!state) return;
+    drawnAt = time;
+    hidden = false;
+    const text = describe(label, state, time - (startedAt ?? time));
+    if (!isTerminal) {
+      stream.write(`${label}: ${text}\n`);
+      return;
+    }
+    const room = (stream.columns ?? 80) - label.length - text.length - 3;
+    const size = Math.max(barMin, Math.min(barMax, room));
+    const share = state.total > 0 ? Math.min(1, state.done / state.total) : 1;
+    const bar = "█".repeat(Math.round(share * size)).padEnd(size, "░");
+    stream.write(`\r\u001b[2K${label} ${bar} ${text}`);
   };
   return {
-    update(done, total, note = "") {
-      const now = performance.now();
-      const share = total > 0 ? Math.min(1, done / total) : 0;
-      const elapsed = (now - startedAt) / 1000;
-      const rate = elapsed > 0 ? done / elapsed : 0;
-      const left =
-        share > 0 && share < 1 && elapsed > 1
-          ? `, ${seconds((elapsed / share) * (1 - share))} left`
-          : "";
-      const bar = "█".repeat(Math.round(share * width)).padEnd(width, "░");
-      last =
-        `${label} ${bar} ${done}/${total} (${rate.toFixed(1)}/s${left}) ${note}`.trimEnd();
-      if (now - drawnAt < (stream.isTTY ? everyMs : plainEveryMs)) return;
-      drawnAt = now;
-      draw(last);
+    update(done, total) {
+      if (ended) return;
+      const time = now();
+      // Elsewhere than on a terminal the first line comes after a while.
+      if (startedAt === undefined) {
+        startedAt = time;
+        drawnAt = isTerminal ? -Infinity : time;
+      }
+      state = { done, total };
+      hidden = true;
+      if (time - drawnAt >= (isTerminal ? everyMs : plainEveryMs)) draw(time);
     },
     end() {
-      if (last !== "") draw(last);
-      if (stream.isTTY) stream.write("\n");
+      if (ended || !state) return;
+      if (hidden && isTerminal) draw(now());
+      if (isTerminal) stream.write("\n");
+      ended = true;
     },
   };
 }
 
-const seconds = (value: number) =>
-  value < 90 ? `${Math.ceil(value)} s` : `${Math.ceil(value / 60)} min`;
+/** `3/11, 0.7/s, 12 s left`; when all is done, how long it took. */
+function describe(
+  label: string,
+  { done, total }: { done: number; total: number },
+  elapsedMs: number,
+): string {
+  const parts = [`${Math.floor(done)}/${total}`];
+  if (elapsedMs >= rateAfterMs && done > 0) {
+    parts.push(`${rate(done / (elapsedMs / 1000))} ${label}/s`);
+    parts.push(
+      done < total
+        ? `${duration((elapsedMs / 1000 / done) * (total - done))} left`
+        : duration(elapsedMs / 1000),
+    );
+  }
+  return parts.join(", ");
+}
+
+const rate = (value: number) =>
+  value >= 100 ? value.toFixed(0) : value.toPrecision(2);
+
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90
+    ? `${minutes} min`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { asFailure } from "../../platform/errors/index.ts";
+import { describeFailure, describeSystemError } from "./describe-failure.ts";
 import { complain, say, UsageError, type Command } from "./command.ts";
 
 /** Finds the command, parses its arguments, runs it; returns the exit status: 0 well, 1 failed, 2 wrongly called. */
@@ -59,15 +60,18 @@ function report(command: Command, error: unknown): number {
     return 1;
   }
   const failure = asFailure(error);
-  if (failure.code === "internal") {
-    const { stack } = error as Error;
+  if (failure.code !== "internal") {
     complain(
-      `isocenter ${command.name}: ${message ?? "failed"}\n${stack ?? ""}`,
+      `isocenter ${command.name}: ${describeFailure(failure)}\n${failure.meaning.remedy}`,
     );
     return 1;
   }
+  const system = describeSystemError(error);
+  const { path, stack } = error as { path?: string; stack?: string };
   complain(
-    `isocenter ${command.name}: ${failure.message}${failure.detail ? ` (${failure.detail})` : ""}\n${failure.meaning.remedy}`,
+    system === undefined
+      ? `isocenter ${command.name}: ${stack ?? message ?? String(error)}`
+      : `isocenter ${command.name}: ${system}${path === undefined ? "" : `: ${path}`}`,
   );
   return 1;
 }

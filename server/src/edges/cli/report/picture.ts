@@ -30,25 +30,34 @@ export function slicePicture(
   });
 }
 
+/** One pixel would vanish where a large picture is shown small. */
+const outlineShare = 1 / 256;
+
 function outline(
   rgb: Uint8Array,
   rows: number,
   columns: number,
   { x, y, width, height }: Box,
 ): void {
-  const put = (column: number, row: number) => {
-    if (column >= 0 && column < columns && row >= 0 && row < rows)
-      rgb.set(accent, (row * columns + column) * 3);
-  };
+  const thickness = Math.max(
+    1,
+    Math.round(Math.max(rows, columns) * outlineShare),
+  );
   const [left, top, right, bottom] = [x, y, x + width - 1, y + height - 1].map(
     Math.round,
-  ) as [number, number, number, number];
-  for (let column = left; column <= right; column++) {
-    put(column, top);
-    put(column, bottom);
-  }
-  for (let row = top; row <= bottom; row++) {
-    put(left, row);
-    put(right, row);
-  }
+  );
+  const fill = (x0: number, y0: number, x1: number, y1: number) => {
+    for (let row = Math.max(0, y0); row <= Math.min(rows - 1, y1); row++)
+      for (
+        let column = Math.max(0, x0);
+        column <= Math.min(columns - 1, x1);
+        column++
+      )
+        rgb.set(accent, (row * columns + column) * 3);
+  };
+  const inner = thickness - 1;
+  fill(left, top, right, top + inner);
+  fill(left, bottom - inner, right, bottom);
+  fill(left, top, left + inner, bottom);
+  fill(right - inner, top, right, bottom);
 }

@@ -1,157 +1,242 @@
 import {
   brainClasses,
   type Bilingual,
+  type BrainClass,
   type Result,
   type SliceResult,
 } from "@isocenter/contracts";
 import { classNames } from "../../../domain/inference/index.ts";
-import { escape, style, word, type Language } from "./html.ts";
+import {
+  decimal,
+  escape,
+  measured,
+  moment,
+  page,
+  percent,
+  scrollable,
+  type Language,
+} from "./html.ts";
+import { probabilityTable } from "./probabilities.ts";
+import { gallery, sliceTable } from "./slices.ts";
+import { style } from "./style.ts";
 import { waterfall } from "./waterfall.ts";
+import { verdictNames, word } from "./words.ts";
 
-/** A study's result as one HTML page without scripts. `pictures` maps the index of a slice to its file beside the page. */
-export function reportPage(
-  subject: string,
-  result: Result,
-  pictures: ReadonlyMap<number, string>,
-  language: Language,
-): string {
-  const say = (text: Bilingual) => escape(text[language]);
+export interface Report {
+  readonly subject: string;
+  readonly result: Result;
+  /** Index of a slice → its picture beside the page. Slices that were not read have none. */
+  readonly pictures: ReadonlyMap<number, string>;
+  /** Address of the list of all studies. */
+  readonly index: string;
+}
+
+/** Inputs named one by one; results.json names all. */
+const inputsMax = 12;
+
+/** A study's result as one HTML page without scripts, to be read on a screen, on a phone and on paper. */
+export function reportPage(report: Report, language: Language): string {
+  const { subject, result, pictures } = report;
+  const { decidingSlice } = result;
   const deciding =
-    result.decidingSlice === null
-      ? undefined
-      : result.slices[result.decidingSlice];
-  return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escape(subject)} · ${escape(word(language, "report"))}</title><style>${style}</style></head><body>
-<h1>${escape(word(language, "report"))}</h1>
-<p class="soft">${escape(subject)} · ${escape(result.createdAt)} · ${escape(modelName(result))}</p>
-<p class="use"><strong>${say(result.intendedUse)}</strong></p>
-<p class="verdict">${say(result.verdictText)}</p>
-${deciding?.reading ? distribution(deciding, language) : ""}
-${deciding?.reading ? answer(result, deciding, pictures, language) : ""}
+    decidingSlice === null ? undefined : result.slices[decidingSlice];
+  const say = (text: Bilingual) => escape(text[language]);
+  const title = `${subject} · ${word(language, "report")}`;
+  return page(
+    language,
+    title,
+    style,
+    `<header><div class="brand"><span>Isocenter</span><span>${escape(word(language, "research"))}</span></div>
+<h1>${escape(word(language, "report"))}</h1></header>
+<main>
+<p class="use">${say(result.intendedUse)}</p>
+${facts(report, language)}
+${verdict(result, deciding, language)}
+${deciding?.reading ? answer(report, deciding, language) : ""}
 ${suggestions(result, language)}
 ${quality(deciding ?? result.slices[0], language)}
-${slices(result, pictures, language)}
-${list(
-  word(language, "limits"),
-  result.limits.map((limit) => say(limit)),
+${section(
+  word(language, "slices"),
+  result.slices.length > 1
+    ? gallery(result, pictures, language) + sliceTable(result, language)
+    : result.slices.length === 1 && !deciding
+      ? sliceTable(result, language)
+      : "",
+  "long",
 )}
+${deciding?.reading ? features(deciding, language) : ""}
+${section(word(language, "limits"), list(result.limits.map(say)))}
 ${provenance(result, language)}
-</body></html>
-`;
+</main>
+<footer><p>${say(result.intendedUse)}</p><p><a href="${escape(report.index)}">${escape(word(language, "allStudies"))}</a></p></footer>`,
+  );
 }
 
-function modelName({ model }: Result): string {
-  return model ? `${model.id} ${model.version} (${model.mode})` : "";
+function section(title: string, content: string, name = ""): string {
+  return content === ""
+    ? ""
+    : `<section${name ? ` class="${name}"` : ""}><h2>${escape(title)}</h2>${content}</section>`;
 }
 
-function distribution({ reading }: SliceResult, language: Language): string {
-  const inside = reading!.ood.inDistribution;
-  const text = word(language, inside ? "inDistribution" : "outOfDistribution");
-  return `<p>${inside ? "✓" : "⚠"} ${escape(text)} (${reading!.ood.score.toFixed(2)} / ${reading!.ood.limit.toFixed(2)})</p>`;
+const list = (items: readonly string[]): string =>
+  items.length === 0
+    ? ""
+    : `<ul class="suggest">${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+
+function facts({ subject, result }: Report, language: Language): string {
+  const { model, series, slices } = result;
+  const read = slices.filter(({ reading }) => reading).length;
+  const rows: [string, string][] = [
+    [word(language, "patient"), subject],
+    [word(language, "readAt"), moment(result.createdAt, language)],
+    [
+      word(language, "model"),
+      model ? `${model.id} ${model.version} (${model.mode})` : "–",
+    ],
+    ...(series
+      ? [[word(language, "series"), series.why[language]] as [string, string]]
+      : []),
+    [
+      word(language, "slicesRead"),
+      `${read} ${word(language, "of")} ${slices.length}`,
+    ],
+    [word(language, "study"), result.StudyInstanceUID],
+  ];
+  return `<dl class="facts">${rows.map(([name, value], index) => `<div${index === rows.length - 1 ? ' class="wide"' : ""}><dt>${escape(name)}</dt><dd>${escape(value)}</dd></div>`).join("")}</dl>`;
+}
+
+function verdict(
+  result: Result,
+  deciding: SliceResult | undefined,
+  language: Language,
+): string {
+  const name = verdictNames[result.verdict][language];
+  const ood = deciding?.reading?.ood;
+  const inside =
+    ood &&
+    `<p${ood.inDistribution ? "" : ' class="warn"'}>${ood.inDistribution ? "✓" : "⚠"} ${escape(word(language, ood.inDistribution ? "inDistribution" : "outOfDistribution"))} <span class="soft small">(${escape(word(language, "score"))} ${decimal(ood.score, language, 2)}, ${escape(word(language, "limit").toLowerCase())} ${decimal(ood.limit, language, 2)})</span></p>`;
+  const severity = result.slices.length > 0 ? result.quality : undefined;
+  return `<div class="verdict ${result.verdict}"><span class="badge ${result.verdict}">${escape(name)}</span>
+<p class="says">${escape(result.verdictText[language])}</p>${inside ?? ""}${severity ? `<p>${escape(word(language, "quality"))}: ${escape(word(language, severity))}</p>` : ""}</div>`;
+}
+
+/** The class that the slice's own sentence is about. */
+function likeliestOf({ reading }: SliceResult): BrainClass {
+  const { probabilities } = reading!;
+  return brainClasses.reduce((best, name) =>
+    probabilities[name] > probabilities[best] ? name : best,
+  );
 }
 
 function answer(
-  result: Result,
+  { result, pictures }: Report,
   slice: SliceResult,
-  pictures: ReadonlyMap<number, string>,
   language: Language,
 ): string {
-  const { probabilities, interval, explanation } = slice.reading!;
-  const ranked = brainClasses.toSorted(
-    (a, b) => probabilities[b] - probabilities[a],
-  );
-  const rows = ranked.map(
-    (
-      name,
-    ) => `<tr><td>${escape(classNames[name][language])}</td><td style="width:40%"><div class="bar" style="width:${(probabilities[name] * 100).toFixed(1)}%"></div></td>
-<td class="n">${probabilities[name].toFixed(3)}</td><td class="n soft">${interval[name].map((end) => end.toFixed(2)).join("–")}</td><td class="n soft">${escape(word(language, "raw"))} ${explanation.raw[name].toFixed(3)}</td></tr>`,
-  );
-  const picture = pictures.get(result.decidingSlice ?? -1);
-  return `<div class="two"><figure style="margin:0">${picture ? `<img src="${escape(picture)}" alt="${escape(word(language, "region"))}">` : ""}
-<figcaption class="soft">${escape(word(language, "region"))}</figcaption></figure>
-<div><h2 style="margin-top:0">${escape(word(language, "probabilities"))}</h2><table>${rows.join("")}</table></div></div>
-<h2>${escape(word(language, "why"))}: ${escape(classNames[ranked[0]][language])}</h2>
-<p>${escape(explanation.sentence[language])}</p>${waterfall(explanation, ranked[0], language)}`;
+  const { explanation, region } = slice.reading!;
+  const index = result.decidingSlice ?? 0;
+  const many = result.slices.length > 1;
+  const number = `${word(language, "slice").toLowerCase()} ${index + 1}`;
+  const picture = pictures.get(index);
+  const caption = `${word(language, "picture")}${many ? ` (${number})` : ""}`;
+  const figure = picture
+    ? `<figure><img src="${escape(picture)}" alt="${escape(caption)}"><figcaption>${escape(caption)}${region ? `<br><span class="key"></span>${escape(word(language, "region"))}` : ""}</figcaption></figure>`
+    : "<div></div>";
+  const stated = result.finding !== null;
+  const heading = `<h2>${escape(word(language, stated ? "probabilities" : "scores"))}</h2>${stated ? "" : `<p class="soft">${escape(word(language, "noStatement"))}</p>`}`;
+  const answered = likeliestOf(slice);
+  const why = `${word(language, "why")}: ${classNames[answered][language]}${many ? `, ${number}` : ""}`;
+  return `<section><div class="two">${figure}<div>${heading}${probabilityTable(result, slice, language)}</div></div></section>
+${section(why, `<p>${escape(explanation.sentence[language])}</p>${waterfall(explanation, answered, language)}`)}`;
 }
 
 function suggestions({ suggestions: all }: Result, language: Language): string {
-  if (all.length === 0) return "";
-  const items = all.map(({ text, source, because, missing }) => {
+  const items = all.map(({ text, strength, source, because, missing }) => {
+    const join = (facts: readonly Bilingual[]) =>
+      facts.map((fact) => fact[language]).join("; ");
     const reasons = [
-      ...because.map(
-        (fact) => `${word(language, "because")}: ${fact[language]}`,
-      ),
-      ...missing.map(
-        (fact) => `${word(language, "missing")}: ${fact[language]}`,
-      ),
-      `${word(language, "source")}: ${source.name}, ${source.edition}`,
-    ];
-    return `<li>${escape(text[language])}<br><span class="soft">${reasons.map(escape).join("<br>")}</span></li>`;
+      [word(language, "because"), join(because)],
+      [word(language, "missing"), join(missing)],
+      [
+        word(language, "source"),
+        `${source.name}, ${source.edition}${strength ? ` (${strength})` : ""}`,
+      ],
+    ].filter(([, value]) => value !== "");
+    return `<p>${escape(text[language])}</p>${reasons.map(([name, value]) => `<p class="soft small">${escape(name)}: ${escape(value)}</p>`).join("")}`;
   });
-  return `<h2>${escape(word(language, "workUp"))}</h2><ul>${items.join("")}</ul>`;
+  return section(word(language, "workUp"), list(items));
 }
 
 function quality(slice: SliceResult | undefined, language: Language): string {
   if (!slice || slice.quality.measures.length === 0) return "";
   const rows = slice.quality.measures.map(
     ({ text, value, unit, limit, severity }) =>
-      `<tr><td>${escape(text[language])}</td><td class="n">${escape(Number(value.toPrecision(3)))} ${escape(unit)}</td><td class="n">${limit ?? ""}</td><td>${escape(word(language, severity))}</td></tr>`,
+      `<tr><th scope="row">${escape(text[language])}</th><td class="n">${escape(measured(value, language))} ${escape(units[unit]?.[language] ?? unit)}</td><td class="n">${limit === undefined ? "" : escape(measured(limit, language))}</td><td>${escape(word(language, severity))}</td></tr>`,
   );
-  const heads = (["measure", "value", "limit", "judged"] as const).map(
-    (key, index) =>
-      `<th${index === 1 || index === 2 ? ' class="n"' : ""}>${escape(word(language, key))}</th>`,
+  const head = `<th scope="col">${escape(word(language, "measure"))}</th><th scope="col" class="n">${escape(word(language, "value"))}</th><th scope="col" class="n">${escape(word(language, "limit"))}</th><th scope="col">${escape(word(language, "judged"))}</th>`;
+  return section(
+    word(language, "quality"),
+    scrollable(
+      word(language, "quality"),
+      `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`,
+    ),
   );
-  return `<h2>${escape(word(language, "quality"))}</h2><table><tr>${heads.join("")}</tr>${rows.join("")}</table>`;
 }
 
-function slices(
-  result: Result,
-  pictures: ReadonlyMap<number, string>,
-  language: Language,
-): string {
-  if (result.slices.length === 0) return "";
-  const heads = brainClasses
-    .map((name) => `<th class="n">${escape(classNames[name][language])}</th>`)
-    .join("");
-  const rows = result.slices.map((slice, index) => {
-    const scores = slice.reading
-      ? brainClasses
-          .map(
-            (name) =>
-              `<td class="n">${slice.reading!.probabilities[name].toFixed(2)}</td>`,
-          )
-          .join("")
-      : `<td colspan="4" class="soft">${escape(word(language, "skipped"))}: ${escape(slice.skipped?.[language] ?? "")}</td>`;
-    const picture = pictures.get(index);
-    const number = picture
-      ? `<a href="${escape(picture)}">${index + 1}</a>`
-      : String(index + 1);
-    return `<tr><td>${number}${index === result.decidingSlice ? " ★" : ""}</td>${scores}</tr>`;
-  });
-  return `<h2>${escape(word(language, "slices"))}</h2><table><tr><th>${escape(word(language, "slice"))}</th>${heads}</tr>${rows.join("")}</table>`;
+const units: Readonly<Record<string, Bilingual>> = {
+  ratio: { en: ": 1", es: ": 1" },
+  share: { en: "of 1", es: "de 1" },
+  index: { en: "", es: "" },
+};
+
+function features(slice: SliceResult, language: Language): string {
+  const answered = likeliestOf(slice);
+  const rows = slice.reading!.explanation.features.map(
+    ({ name, meaning, value, unit, contribution }) =>
+      `<tr><th scope="row">${escape(name[language])}<span class="soft small optional"><br>${escape(meaning[language])}</span></th><td class="n">${escape(measured(value, language))}${unit === "1" ? "" : ` ${escape(unit)}`}</td><td class="n">${contribution[answered] > 0 ? "+" : ""}${decimal(contribution[answered], language, 3)}</td></tr>`,
+  );
+  const head = `<th scope="col">${escape(word(language, "feature"))}</th><th scope="col" class="n">${escape(word(language, "value"))}</th><th scope="col" class="n">${escape(word(language, "contribution"))}: ${escape(classNames[answered][language])}</th>`;
+  return section(
+    word(language, "features"),
+    scrollable(
+      word(language, "features"),
+      `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`,
+    ),
+    "long",
+  );
 }
 
 function provenance(
   { model, provenance: origin }: Result,
   language: Language,
 ): string {
-  const lines = [
-    `model ${model?.digest ?? "–"}`,
-    `pipeline ${origin.pipelineVersion}, ${origin.runtime}`,
-    ...origin.inputs
-      .slice(0, 200)
-      .map(
-        ({ SOPInstanceUID, sha256 }) => `${SOPInstanceUID} sha256:${sha256}`,
-      ),
+  const inputs = origin.inputs
+    .slice(0, inputsMax)
+    .map(({ SOPInstanceUID, sha256 }) => `${SOPInstanceUID} sha256:${sha256}`);
+  const left = origin.inputs.length - inputs.length;
+  if (left > 0) inputs.push(`+ ${left} ${word(language, "more")}`);
+  const rows: [string, string[]][] = [
+    [word(language, "digest"), [model?.digest ?? "–"]],
+    [
+      word(language, "pipeline"),
+      [`${origin.pipelineVersion}, ${origin.runtime}`],
+    ],
+    [word(language, "inputs"), inputs],
   ];
-  return list(
+  return section(
     word(language, "provenance"),
-    lines.map((line) => `<code>${escape(line)}</code>`),
+    `<dl>${rows.map(([name, lines]) => `<dt class="soft small">${escape(name)}</dt>${lines.map((line) => `<dd><code>${escape(line)}</code></dd>`).join("")}`).join("")}</dl>`,
+    "long",
   );
 }
 
-function list(title: string, items: readonly string[]): string {
-  if (items.length === 0) return "";
-  return `<h2>${escape(title)}</h2><ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+/** Probability of the class that a verdict names; of any tumour where it names none. Null where nothing was answered. */
+export function headline(
+  { finding, probabilities }: Pick<Result, "finding" | "probabilities">,
+  language: Language,
+): string | null {
+  if (!probabilities) return null;
+  return finding
+    ? `${classNames[finding][language]} ${percent(probabilities[finding], language)}`
+    : `${word(language, "anyTumour")} ${percent(1 - probabilities.noTumor, language)}`;
 }

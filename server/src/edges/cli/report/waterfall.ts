@@ -1,21 +1,75 @@
 import type { BrainClass, Explanation } from "@isocenter/contracts";
-import { escape, word, type Language } from "./html.ts";
+import { decimal, escape, measured, type Language } from "./html.ts";
+import { word } from "./words.ts";
 
 /** Bars shown one by one; the rest is one bar, so that the sum still stands. */
 const barsMax = 9;
-const width = 640;
-const rowHeight = 24;
-const labelWidth = 300;
-const valueWidth = 70;
+const digits = 3;
 
-interface Bar {
+export interface Bar {
   readonly label: string;
   readonly from: number;
   readonly to: number;
-  readonly colour: string;
+  /** `sum` and `end` start from 0 and show a whole; the others are steps. */
+  readonly kind: "sum" | "up" | "down" | "cal" | "end";
 }
 
-/** The waterfall of one class: base, what each feature added, the forest's output, calibration as its own bar, the probability. */
+/** Base, what each feature added, the forest's output, calibration as its own bar, the probability; each step starts where the last ended. */
+export function barsOf(
+  explanation: Explanation,
+  name: BrainClass,
+  language: Language,
+): Bar[] {
+  const ranked = explanation.features.toSorted(
+    (a, b) => Math.abs(b.contribution[name]) - Math.abs(a.contribution[name]),
+  );
+  const steps = ranked.slice(0, barsMax).map((feature) => ({
+    label: `${feature.name[language]} = ${measured(feature.value, language)}${feature.unit === "1" ? "" : ` ${feature.unit}`}`,
+    by: feature.contribution[name],
+  }));
+  const others = ranked.slice(barsMax);
+  if (others.length > 0)
+    steps.push({
+      label: `${others.length} ${word(language, "others")}`,
+      by: others.reduce((sum, { contribution }) => sum + contribution[name], 0),
+    });
+  let at = explanation.base[name];
+  const bars: Bar[] = [
+    { label: word(language, "base"), from: 0, to: at, kind: "sum" },
+  ];
+  for (const { label, by } of steps) {
+    bars.push({ label, from: at, to: at + by, kind: by < 0 ? "down" : "up" });
+    at += by;
+  }
+  const raw = explanation.raw[name];
+  const calibrated = raw + explanation.calibration[name];
+  return [
+    ...bars,
+    { label: word(language, "output"), from: 0, to: raw, kind: "sum" },
+    {
+      label: word(language, "calibration"),
+      from: raw,
+      to: calibrated,
+      kind: "cal",
+    },
+    {
+      label: word(language, "calibrated"),
+      from: 0,
+      to: calibrated,
+      kind: "end",
+    },
+  ];
+}
+
+/** What stands beside a bar. Steps are differences of rounded ends, so that the numbers shown add up to the digit. */
+export function amountOf({ from, to, kind }: Bar, language: Language): string {
+  if (kind === "sum" || kind === "end") return decimal(to, language, digits);
+  const unit = 10 ** digits;
+  const by = (Math.round(to * unit) - Math.round(from * unit)) / unit;
+  return `${by < 0 ? "−" : "+"}${decimal(Math.abs(by), language, digits)}`;
+}
+
+/** The waterfall of one class as a list: its text alone says all that the bars show. */
 export function waterfall(
   explanation: Explanation,
   name: BrainClass,
@@ -25,76 +79,24 @@ export function waterfall(
   const edges = bars.flatMap(({ from, to }) => [from, to]);
   const low = Math.min(0, ...edges);
   const high = Math.max(1, ...edges);
-  const plot = width - labelWidth - valueWidth;
-  const x = (value: number) =>
-    labelWidth + ((value - low) / (high - low)) * plot;
+  const x = (value: number) => ((value - low) / (high - low)) * 100;
   const rows = bars.map((bar, index) => {
-    const y = index * rowHeight + 4;
-    const left = Math.min(x(bar.from), x(bar.to));
-    const size = Math.max(1, Math.abs(x(bar.to) - x(bar.from)));
-    const whole = bar.from === 0;
-    const text = whole
-      ? bar.to.toFixed(3)
-      : `${bar.to < bar.from ? "−" : "+"}${Math.abs(bar.to - bar.from).toFixed(3)}`;
-    return `<text x="${labelWidth - 8}" y="${y + 13}" text-anchor="end">${escape(bar.label)}</text><rect x="${left.toFixed(1)}" y="${y}" width="${size.toFixed(1)}" height="16" fill="${bar.colour}"/><text x="${width}" y="${y + 13}" text-anchor="end">${text}</text>`;
+    const left = x(Math.min(bar.from, bar.to));
+    const width = x(Math.max(bar.from, bar.to)) - left;
+    const link =
+      index === bars.length - 1
+        ? ""
+        : `<u style="left:${x(bar.to).toFixed(2)}%"></u>`;
+    const whole = bar.kind === "sum" || bar.kind === "end" ? " whole" : "";
+    return `<li><span class="name${whole}">${escape(bar.label)}</span><span class="bar"><i class="${bar.kind}" style="left:${left.toFixed(2)}%;width:${width.toFixed(2)}%"></i>${link}</span><span class="amount${whole}">${amountOf(bar, language)}</span></li>`;
   });
-  const height = bars.length * rowHeight + 4;
-  return `<svg viewBox="0 0 ${width} ${height}" width="100%" role="img" aria-label="${escape(word(language, "why"))}">${rows.join("")}</svg>`;
-}
-
-function barsOf(
-  explanation: Explanation,
-  name: BrainClass,
-  language: Language,
-): Bar[] {
-  const ranked = explanation.features.toSorted(
-    (a, b) => Math.abs(b.contribution[name]) - Math.abs(a.contribution[name]),
-  );
-  const steps = ranked.slice(0, barsMax).map((feature) => ({
-    label: `${feature.name[language]} = ${Number(feature.value.toPrecision(3))}`,
-    by: feature.contribution[name],
-  }));
-  const rest = ranked
-    .slice(barsMax)
-    .reduce((sum, { contribution }) => sum + contribution[name], 0);
-  steps.push({ label: word(language, "others"), by: rest });
-  const bars: Bar[] = [
-    {
-      label: word(language, "base"),
-      from: 0,
-      to: explanation.base[name],
-      colour: "#8a939d",
-    },
-  ];
-  let at = explanation.base[name];
-  for (const { label, by } of steps) {
-    bars.push({
-      label,
-      from: at,
-      to: at + by,
-      colour: by >= 0 ? "#b3261e" : "#1a5fb4",
-    });
-    at += by;
-  }
-  const raw = explanation.raw[name];
-  const calibrated = raw + explanation.calibration[name];
-  bars.push({
-    label: word(language, "output"),
-    from: 0,
-    to: raw,
-    colour: "#4b5560",
+  const axis = [low, (low + high) / 2, high]
+    .map((value) => `<span>${decimal(value, language, 2)}</span>`)
+    .join("");
+  const legend = (["up", "down", "cal"] as const).map((kind) => {
+    const key = { up: "towards", down: "against", cal: "calibration" } as const;
+    return `<li><i class="${kind}"></i>${escape(word(language, key[kind]))}</li>`;
   });
-  bars.push({
-    label: word(language, "calibration"),
-    from: raw,
-    to: calibrated,
-    colour: "#7a5b00",
-  });
-  bars.push({
-    label: word(language, "calibrated"),
-    from: 0,
-    to: calibrated,
-    colour: "#0b63a8",
-  });
-  return bars;
+  return `<ol class="fall">${rows.join("")}<li class="axis" aria-hidden="true"><span class="name"></span><span class="bar">${axis}</span><span class="amount"></span></li></ol>
+<ul class="legend">${legend.join("")}</ul>`;
 }

@@ -31,12 +31,12 @@ function Decide(props: { id: string }) {
   };
   return (
     <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap" }}>
-      <Tooltip title={quarantine.releaseHelp}>
+      <Tooltip title={quarantine.releaseHelp} describeChild>
         <Button variant="contained" onClick={() => setAsked("release")}>
           {quarantine.release}
         </Button>
       </Tooltip>
-      <Tooltip title={quarantine.rejectHelp}>
+      <Tooltip title={quarantine.rejectHelp} describeChild>
         <Button
           variant="outlined"
           color="error"

@@ -5,8 +5,13 @@ import type { SeriesFacts, StudyFacts } from "./store.ts";
 
 /** Values past this many bytes are bulk data: their place in the metadata is a BulkDataURI. */
 const inlineBytesMax = 4096;
-/** A jsonb row past this is a hostile header; a real one stays under a megabyte. */
-const textMax = 1024;
+/**
+ * PostgreSQL indexes values up to some 2,700 bytes; with four bytes a character and the UIDs beside it this stays below. The
+ * longest text of the standard that stands in a column is a name of 3 × 64 characters.
+ */
+const textMax = 500;
+/** PostgreSQL's jsonb ends at 256 MiB, and real headers stay under one; per-frame groups of thousands of frames reach ten. */
+const jsonCharactersMax = 32 * 1024 * 1024;
 
 export interface InstanceFacts {
   readonly sopInstanceUid: string;
@@ -22,7 +27,7 @@ export interface InstanceFacts {
   readonly series: SeriesFacts;
 }
 
-/** Reads the index row out of a header. Throws `no-sop-instance-uid` or `invalid-uid`. */
+/** Reads the index row out of a header. Throws `no-sop-instance-uid`, `invalid-uid`, or `limit-exceeded` for a huge one. */
 export function describeInstance(header: Header): InstanceFacts {
   const { dataset } = header;
   const json = headerJson(header);
@@ -65,7 +70,12 @@ function headerJson({ dataset, pixelData }: Header): Record<string, unknown> {
     pixelData,
     bulkDataURI: (path) => `bulkdata/${path.join("/")}`,
   });
-  return withoutNul(json) as Record<string, unknown>;
+  const plain = withoutNul(json) as Record<string, unknown>;
+  if (JSON.stringify(plain).length > jsonCharactersMax)
+    throw new Failure("limit-exceeded", {
+      detail: `The header is longer than ${jsonCharactersMax} characters of JSON`,
+    });
+  return plain;
 }
 
 /** What a search at the series level needs and no column holds (PS3.18 Table 10.6.3-4), from the series' first instance. */
@@ -110,9 +120,12 @@ type Keyword = Parameters<Dataset["string"]>[0];
 
 function text(dataset: Dataset, keyword: Keyword): string | null {
   const value = dataset.string(keyword);
-  return value === undefined
-    ? null
-    : value.replaceAll("\0", "").slice(0, textMax);
+  return value === undefined ? null : plainText(value, textMax);
+}
+
+/** As PostgreSQL's `text` takes it: without U+0000, and no longer than `charactersMax`. */
+export function plainText(value: string, charactersMax: number): string {
+  return value.replaceAll("\0", "").slice(0, charactersMax);
 }
 
 function integer(dataset: Dataset, keyword: Keyword): number | null {

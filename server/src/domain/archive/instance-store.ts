@@ -85,15 +85,19 @@ export async function selectSeries(
     order by series_number nulls last, series_instance_uid`;
 }
 
-/** Every instance of a study with its header, by series and number. */
+/** Every instance of a study with these tags of its header, by series and number. */
 export async function selectStudyInstances(
   query: Queryable,
   site: string,
   StudyInstanceUID: string,
+  tags: readonly string[],
   limit: number,
 ): Promise<StoredInstance[]> {
   return await query<StoredInstance[]>`
-    select ${objectColumns(query)}, i.header from archive.instance i
+    select ${objectColumns(query)}, (
+      select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(i.header)
+      where key = any(${tags as string[]})) as header
+    from archive.instance i
     where ${addressed(query, site, { StudyInstanceUID })}
     order by i.series_instance_uid, i.instance_number nulls last, i.sop_instance_uid
     limit ${limit}`;

@@ -4,6 +4,7 @@ import type { Objects, Spooled } from "../../platform/objects/index.ts";
 import { record } from "../audit/index.ts";
 import type { Caller } from "../identity/index.ts";
 import { announceQuarantine } from "./announce.ts";
+import { plainText } from "./describe-instance.ts";
 import { insertQuarantine } from "./quarantine-store.ts";
 import type { Reception } from "./types.ts";
 
@@ -38,8 +39,9 @@ export async function quarantine(
       site: caller.site,
       receivedAt: item.receivedAt,
       door: caller.door,
-      sender: caller.sender.slice(0, 200),
-      fileName: item.fileName?.slice(0, 500) ?? null,
+      sender: plainText(caller.sender, 200),
+      fileName:
+        item.fileName === undefined ? null : plainText(item.fileName, 500),
       objectKey,
       bytes: spooled.bytes,
       sha256: item.sha256 ?? Buffer.from(spooled.sha256, "hex"),

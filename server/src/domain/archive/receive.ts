@@ -1,9 +1,14 @@
+import type { Transaction } from "../../platform/database/index.ts";
 import { asFailure, Failure } from "../../platform/errors/index.ts";
 import { record } from "../audit/index.ts";
 import { authorise, type Caller } from "../identity/index.ts";
 import { announceStudy } from "./announce.ts";
 import type { ArchiveDeps } from "./deps.ts";
-import { describeInstance, type InstanceFacts } from "./describe-instance.ts";
+import {
+  describeInstance,
+  plainText,
+  type InstanceFacts,
+} from "./describe-instance.ts";
 import { quarantine } from "./quarantine.ts";
 import { readSpooledHeader, type Header } from "./read-header.ts";
 import { spoolObject, type SpooledObject } from "./spool-object.ts";
@@ -27,6 +32,35 @@ export async function receive(
   caller: Caller,
   incoming: Incoming,
 ): Promise<Reception> {
+  return await take(deps, caller, incoming, quarantine);
+}
+
+/**
+ * The same for an object that is in quarantine already: what still does not pass is answered as `refused`, not kept a second
+ * time.
+ */
+export async function receiveAgain(
+  deps: ArchiveDeps,
+  caller: Caller,
+  incoming: Incoming,
+): Promise<Reception> {
+  return await take(deps, caller, incoming, (_deps, _caller, item) =>
+    Promise.resolve({
+      state: "refused",
+      code: item.failure.code,
+      ...(item.failure.detail !== undefined && { detail: item.failure.detail }),
+      bytes: item.spooled.bytes,
+      warnings: [],
+    }),
+  );
+}
+
+async function take(
+  deps: ArchiveDeps,
+  caller: Caller,
+  incoming: Incoming,
+  keep: typeof quarantine,
+): Promise<Reception> {
   await authorise(deps, caller, "study.store", "incoming");
   let object: SpooledObject;
   try {
@@ -37,21 +71,39 @@ export async function receive(
     );
   } catch (error) {
     if (error instanceof Failure && error.code === "limit-exceeded")
-      return {
-        state: "refused",
-        code: error.code,
-        ...(error.detail && { detail: error.detail }),
-        bytes: 0,
-        warnings: [],
-      };
+      return await refused(deps, caller, error, 0);
     throw error;
   }
   try {
-    return await judge(deps, caller, incoming, object);
+    return await judge(deps, caller, incoming, object, keep);
   } finally {
     // Adopted files are gone from the spool; what was a duplicate or failed on the way is removed.
     await object.spooled.discard();
   }
+}
+
+/** Nothing of it is kept; that it came is on record. */
+async function refused(
+  deps: ArchiveDeps,
+  caller: Caller,
+  failure: Failure,
+  bytes: number,
+): Promise<Reception> {
+  await deps.database.transaction((tx) =>
+    record(tx, caller, {
+      action: "object.refuse",
+      subject: "incoming",
+      outcome: "failure",
+      detail: { code: failure.code },
+    }),
+  );
+  return {
+    state: "refused",
+    code: failure.code,
+    ...(failure.detail !== undefined && { detail: failure.detail }),
+    bytes,
+    warnings: [],
+  };
 }
 
 async function judge(
@@ -59,6 +111,7 @@ async function judge(
   caller: Caller,
   incoming: Incoming,
   object: SpooledObject,
+  keep: typeof quarantine,
 ): Promise<Reception> {
   const receivedAt = deps.clock.now();
   const { spooled, head } = object;
@@ -68,7 +121,7 @@ async function judge(
     storedSha256?: Buffer,
     objectKey?: string,
   ) =>
-    quarantine(deps, caller, {
+    keep(deps, caller, {
       spooled,
       failure,
       receivedAt,
@@ -81,12 +134,7 @@ async function judge(
   if (!head || object.problem) {
     const failure = object.problem ?? new Failure("not-dicom");
     if (spooled.bytes === 0 || spooled.bytes > unreadableBytesMax)
-      return {
-        state: "refused",
-        code: failure.code,
-        bytes: spooled.bytes,
-        warnings: [],
-      };
+      return await refused(deps, caller, failure, spooled.bytes);
     return await refuse(failure);
   }
   let header: Header;
@@ -94,7 +142,7 @@ async function judge(
   try {
     header = await readSpooledHeader(spooled.path, spooled.bytes);
     facts = describeInstance(header);
-    checkAnnounced(incoming, facts, head.SOPInstanceUID);
+    checkAnnounced(incoming, facts, head);
   } catch (error) {
     const failure = asFailure(error);
     if (failure.code === "internal") throw failure;
@@ -120,28 +168,15 @@ async function judge(
     );
   const objectKey = `objects/${caller.site}/${spooled.sha256.slice(0, 2)}/${spooled.sha256.slice(2, 4)}/${spooled.sha256}`;
   await deps.objects.adopt(spooled, objectKey);
-  const isNew = await deps.database.transaction(async (tx) => {
-    const inserted = await insertInstance(tx, {
-      ...facts,
-      site: caller.site,
-      transferSyntaxUid: head.transferSyntaxUID,
-      objectKey,
-      objectBytes: spooled.bytes,
-      datasetSha256: head.datasetSha256,
-      datasetOffset: object.datasetOffset,
-      door: caller.door,
-      sender: caller.sender.slice(0, 200),
-      receivedAt,
-      quietUntil: new Date(receivedAt.getTime() + deps.settings.quietPeriodMs),
-    });
-    if (!inserted) return false;
-    await record(tx, caller, {
-      action: "instance.store",
-      subject: `sha256:${head.datasetSha256.toString("hex")}`,
-    });
-    await announceStudy(deps.database, tx, caller.site, facts.studyInstanceUid);
-    return true;
-  });
+  let isNew: boolean;
+  try {
+    isNew = await deps.database.transaction(index);
+  } catch (error) {
+    // Another sender was faster, with the same study for another patient or the same series in another study.
+    const failure = asFailure(error);
+    if (failure.code !== "study-mismatch") throw error;
+    return await refuse(failure, facts, undefined, objectKey);
+  }
   if (isNew) return reception("stored");
   // Another door was faster between the look and the insert: the key decided, the digests say what it means.
   const first = await selectDigest(
@@ -150,6 +185,29 @@ async function judge(
     facts.sopInstanceUid,
   );
   return await compare(first!, objectKey);
+
+  async function index(tx: Transaction): Promise<boolean> {
+    const inserted = await insertInstance(tx, {
+      ...facts,
+      site: caller.site,
+      transferSyntaxUid: head!.transferSyntaxUID,
+      objectKey,
+      objectBytes: spooled.bytes,
+      datasetSha256: head!.datasetSha256,
+      datasetOffset: object.datasetOffset,
+      door: caller.door,
+      sender: plainText(caller.sender, 200),
+      receivedAt,
+      quietUntil: new Date(receivedAt.getTime() + deps.settings.quietPeriodMs),
+    });
+    if (!inserted) return false;
+    await record(tx, caller, {
+      action: "instance.store",
+      subject: `sha256:${head!.datasetSha256.toString("hex")}`,
+    });
+    await announceStudy(deps.database, tx, caller.site, facts.studyInstanceUid);
+    return true;
+  }
 
   function reception(state: "stored" | "duplicate"): Reception {
     return {
@@ -174,7 +232,7 @@ async function judge(
 function checkAnnounced(
   incoming: Incoming,
   facts: InstanceFacts,
-  metaInstance: string,
+  head: { readonly SOPClassUID: string; readonly SOPInstanceUID: string },
 ): void {
   const announced = incoming.announced ?? {};
   if (
@@ -182,7 +240,9 @@ function checkAnnounced(
       announced.SOPClassUID !== facts.sopClassUid) ||
     (announced.SOPInstanceUID !== undefined &&
       announced.SOPInstanceUID !== facts.sopInstanceUid) ||
-    metaInstance !== facts.sopInstanceUid
+    head.SOPInstanceUID !== facts.sopInstanceUid ||
+    // Group 0002 is written from what was announced: it must not name another class than the data set (PS3.10 §7.1).
+    head.SOPClassUID !== facts.sopClassUid
   )
     throw new Failure("sop-class-mismatch");
   if (

@@ -17,7 +17,7 @@ import {
   updateDecision,
   type StoredQuarantine,
 } from "./quarantine-store.ts";
-import { receive } from "./receive.ts";
+import { receiveAgain } from "./receive.ts";
 import type { Reception } from "./types.ts";
 
 /** As much of the object as the header dump reads. */
@@ -46,7 +46,7 @@ export async function countQuarantine(
   return await countWaiting(deps.database.sql, site);
 }
 
-/** One item with its header as far as it can be read. Throws `not-found`. */
+/** One item with its header as far as it can be read; that a person saw it is on record. Throws `not-found`. */
 export async function showQuarantineItem(
   deps: Pick<ArchiveDeps, "database" | "objects">,
   caller: Caller,
@@ -58,6 +58,9 @@ export async function showQuarantineItem(
     start: 0,
     end: Math.min(item.bytes, dumpBytesMax),
   });
+  await deps.database.transaction((tx) =>
+    record(tx, caller, { action: "quarantine.read", subject: id }),
+  );
   return { ...render(item), header: headerDump(prefix, item.code) };
 }
 
@@ -74,11 +77,11 @@ export async function releaseFromQuarantine(
   await authorise(deps, caller, "quarantine.decide", id);
   const item = await find(deps, caller, id);
   if (item.state !== "waiting") throw new Failure("conflict");
-  const reception = await receive(deps, caller, {
+  const reception = await receiveAgain(deps, caller, {
     source: await deps.objects.open(item.objectKey),
     ...(item.fileName !== null && { fileName: item.fileName }),
   });
-  if (reception.state === "quarantined" || reception.state === "refused")
+  if (reception.state === "refused")
     throw new Failure(reception.code ?? "conflict", {
       detail: `It still does not pass: ${failures[reception.code ?? "conflict"].text}`,
     });

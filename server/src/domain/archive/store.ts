@@ -1,4 +1,5 @@
 import type { Queryable, Transaction } from "../../platform/database/index.ts";
+import { Failure } from "../../platform/errors/index.ts";
 import type { Term } from "./priority.ts";
 
 /** The index row of one instance with what its study and series rows are made from. */
@@ -76,6 +77,8 @@ export async function selectSeriesStudy(
 /**
  * Indexes one instance. False where the SOPInstanceUID is taken: the unique key decides the race, not the program.
  * A late instance makes a complete study `arriving` again.
+ * Throws `study-mismatch`, which must roll the transaction back, where the study is another patient's or the series another
+ * study's: decided here, under the rows' locks, because two senders may bring both at the same moment.
  */
 export async function insertInstance(
   tx: Transaction,
@@ -99,8 +102,13 @@ export async function insertInstance(
     values (${row.site}, ${row.seriesInstanceUid}, ${row.studyInstanceUid}, ${series.modality}, ${series.seriesNumber},
       ${series.seriesDescription}, ${series.bodyPartExamined}, 1, ${tx.json(series.header as never)})
     on conflict (site, series_instance_uid) do update set instance_count = archive.series.instance_count + 1
+      where archive.series.study_instance_uid = excluded.study_instance_uid
     returning (instance_count = 1) as "isNew"`;
-  if (seriesRow?.isNew) {
+  if (!seriesRow)
+    throw new Failure("study-mismatch", {
+      detail: "The series is already part of another study",
+    });
+  if (seriesRow.isNew) {
     await tx`
       update archive.study set series_count = series_count + 1,
         modalities = case when ${series.modality} = any(modalities) then modalities
@@ -122,7 +130,7 @@ async function upsertStudy(tx: Transaction, row: IndexRow): Promise<void> {
     .filter((part) => part)
     .join(" ")
     .toLowerCase();
-  await tx`
+  const [accepted] = await tx`
     insert into archive.study (site, study_instance_uid, patient_id, patient_name, patient_birth_date, patient_sex,
       patient_age, study_date, study_time, accession_number, study_id, study_description, referring_physician_name,
       requested_priority, instance_count, quiet_until, received_at, updated_at, search)
@@ -135,9 +143,20 @@ async function upsertStudy(tx: Transaction, row: IndexRow): Promise<void> {
       arrival = 'arriving',
       reading = 'arriving',
       progress = null,
+      failure_code = null,
       quiet_until = greatest(archive.study.quiet_until, excluded.quiet_until),
       updated_at = excluded.updated_at,
-      requested_priority = coalesce(archive.study.requested_priority, excluded.requested_priority)`;
+      patient_id = coalesce(nullif(archive.study.patient_id, ''), excluded.patient_id),
+      patient_name = coalesce(nullif(archive.study.patient_name, ''), excluded.patient_name),
+      search = case when archive.study.patient_id = '' and excluded.patient_id <> '' then excluded.search
+                    else archive.study.search end,
+      requested_priority = coalesce(archive.study.requested_priority, excluded.requested_priority)
+      where archive.study.patient_id in ('', excluded.patient_id) or excluded.patient_id = ''
+    returning 1`;
+  if (!accepted)
+    throw new Failure("study-mismatch", {
+      detail: "The study is already that of another patient",
+    });
 }
 
 export interface CompletedStudy {
@@ -149,21 +168,37 @@ export interface CompletedStudy {
   readonly modalities: string[];
 }
 
-/** Makes quiet studies complete; `skip locked` lets several schedulers share the work without waiting. */
-export async function updateQuietStudies(
+/**
+ * Makes one quiet study complete; `skip locked` lets several schedulers share the work without waiting. A study that was written
+ * later than `clockAhead` was written by a clock that has been set back since: its quiet period would not end for as long.
+ */
+export async function updateQuietStudy(
   tx: Transaction,
   now: Date,
-  limit: number,
-): Promise<CompletedStudy[]> {
-  return await tx<CompletedStudy[]>`
+  clockAhead: Date,
+): Promise<CompletedStudy | undefined> {
+  const [study] = await tx<CompletedStudy[]>`
     update archive.study set arrival = 'complete', generation = generation + 1, reading = 'waiting', progress = 0,
       updated_at = ${now}
     where (site, study_instance_uid) in (
       select site, study_instance_uid from archive.study
-      where arrival = 'arriving' and quiet_until <= ${now}
-      order by quiet_until limit ${limit} for update skip locked)
+      where arrival = 'arriving' and (quiet_until <= ${now} or updated_at > ${clockAhead})
+      order by quiet_until limit 1 for update skip locked)
     returning site, study_instance_uid as "studyInstanceUid", patient_id as "patientId", generation, requested_priority as "requestedPriority",
       modalities`;
+  return study;
+}
+
+/** Looks at a study again later: what kept it from completing must not keep the others. */
+export async function postponeQuietStudy(
+  query: Queryable,
+  study: Pick<CompletedStudy, "site" | "studyInstanceUid">,
+  now: Date,
+  until: Date,
+): Promise<void> {
+  await query`
+    update archive.study set quiet_until = ${until}, updated_at = ${now}
+    where site = ${study.site} and study_instance_uid = ${study.studyInstanceUid} and arrival = 'arriving'`;
 }
 
 /** Ends the quiet period of studies at once: the sender said that they are complete. */
@@ -214,6 +249,17 @@ export async function updateSummary(
     update archive.study set result_summary = ${tx.json(summary as never)}, priority = ${priority.score},
       priority_terms = ${tx.json(priority.terms as never)}
     where site = ${site} and study_instance_uid = ${studyInstanceUid} and generation >= ${generation}`;
+}
+
+export async function selectPatientId(
+  query: Queryable,
+  site: string,
+  studyInstanceUid: string,
+): Promise<string | undefined> {
+  const [row] = await query<{ patientId: string }[]>`
+    select patient_id as "patientId" from archive.study
+    where site = ${site} and study_instance_uid = ${studyInstanceUid}`;
+  return row?.patientId;
 }
 
 export async function selectRequestedPriority(

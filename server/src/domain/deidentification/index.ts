@@ -4,6 +4,7 @@ export {
   findSubjects,
   newPseudonymousUid,
   newSubjectPseudonym,
+  patientKey,
   pseudonymise,
   type StudyPseudonyms,
 } from "./pseudonymise.ts";

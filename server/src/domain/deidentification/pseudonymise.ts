@@ -28,6 +28,17 @@ export function newPseudonymousUid(
   return `2.25.${BigInt(`0x${Buffer.from(bytes).toString("hex")}`)}`;
 }
 
+/**
+ * By what the vault knows a patient. Studies without a PatientID (0010,0020) are not of one patient: each gets a subject of its
+ * own, so that a pseudonym never joins strangers.
+ */
+export function patientKey(
+  PatientID: string,
+  StudyInstanceUID: string,
+): string {
+  return PatientID === "" ? `study ${StudyInstanceUID}` : PatientID;
+}
+
 export interface StudyPseudonyms {
   /** `P-XXXXXXXX` */
   readonly subject: string;

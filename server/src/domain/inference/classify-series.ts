@@ -2,12 +2,15 @@ import {
   brainInputContract,
   type BrainInputContract,
 } from "@isocenter/imaging";
-import { tagNumber, tagText, tagTexts } from "./tags.ts";
+import { jsonKey, tagNumber, tagText, tagTexts } from "./tags.ts";
 import type { ContractInstance } from "./types.ts";
 
 /** How a series stands to the input contract of the brain-tumour model. */
 export interface SeriesJudgement {
+  /** Those whose matrix the contract allows: a series may hold a secondary image of another size. */
   readonly instances: readonly ContractInstance[];
+  /** Images of the series that are left out for their size. */
+  readonly otherSize: number;
   readonly SeriesInstanceUID: string;
   readonly Modality: string;
   /** The modality was stated by the sender, not left open by a conversion (`OT`). */
@@ -21,44 +24,65 @@ export interface SeriesJudgement {
   readonly bodyPart: "head" | "other" | "unknown";
 }
 
+/** What the contract reads of a header, as keys of DICOM JSON. */
+export const contractTags: readonly string[] = [
+  jsonKey("Modality"),
+  jsonKey("ImageType"),
+  jsonKey("SeriesDescription"),
+  jsonKey("ProtocolName"),
+  jsonKey("BodyPartExamined"),
+  jsonKey("ScanningSequence"),
+  jsonKey("RepetitionTime"),
+  jsonKey("EchoTime"),
+  jsonKey("InversionTime"),
+  jsonKey("ContrastBolusAgent"),
+  jsonKey("ContrastBolusVolume"),
+  jsonKey("ImagePositionPatient"),
+  jsonKey("ImageOrientationPatient"),
+];
+
 export function classifySeries(
   instances: readonly ContractInstance[],
   contract: BrainInputContract = brainInputContract,
 ): SeriesJudgement {
-  const first = instances[0];
+  const images = instances.filter(
+    ({ Rows, Columns }) => Rows !== null && Columns !== null,
+  );
+  const fitting = images.filter((image) => matrixFits(image, contract));
+  const first = fitting[0] ?? images[0] ?? instances[0];
   const { header } = first;
   const Modality = tagText(header, "Modality") ?? "OT";
-  const words = [
+  const names = [
     tagText(header, "SeriesDescription"),
     tagText(header, "ProtocolName"),
-  ]
-    .filter((word) => word !== undefined)
-    .join(" ");
+  ].filter((name) => name !== undefined);
   return {
-    instances,
+    instances: fitting,
+    otherSize: images.length - fitting.length,
     SeriesInstanceUID: first.SeriesInstanceUID,
     Modality,
     isMr: Modality === contract.modality,
-    isImage: first.Rows !== null && first.Columns !== null,
-    matrixFits: matrixFits(first, contract),
-    t1: weighting(first, words, contract),
-    contrast: contrast(first, words, contract),
+    isImage: images.length > 0,
+    matrixFits: fitting.length > 0,
+    t1: weighting(first, names, contract),
+    contrast: contrast(first, names, contract),
     bodyPart: bodyPart(first, contract),
   };
 }
 
 function weighting(
   { header }: ContractInstance,
-  words: string,
-  { sequence }: BrainInputContract,
+  names: readonly string[],
+  contract: BrainInputContract,
 ): SeriesJudgement["t1"] {
-  const namedT1 = new RegExp(sequence.t1Pattern, "i").test(words);
+  const { sequence } = contract;
   const imageType = tagTexts(header, "ImageType").join("\\");
-  if (/LOCALIZER/i.test(imageType)) return "no";
-  // "T1 FLAIR" is a T1; "T2 FLAIR" is not.
-  if (new RegExp(sequence.refusedPattern, "i").test(words) && !namedT1)
-    return "no";
-  if (namedT1) return "yes";
+  if (/LOCALIZER|PROJECTION IMAGE/i.test(imageType)) return "no";
+  // The series' own name speaks first: some senders put the name of the whole protocol into ProtocolName.
+  for (const name of names) {
+    const named = weightingOfName(name, sequence);
+    if (named !== "unknown") return named;
+  }
   const inversion = tagNumber(header, "InversionTime");
   if (inversion !== undefined && inversion > sequence.inversionTimeMax)
     return "no";
@@ -75,33 +99,74 @@ function weighting(
     : "no";
 }
 
-/** "without contrast", "sin contraste", "pre Gd" name contrast and deny it. */
+/** "T1 FLAIR" is a T1 and "T2 FLAIR" is not; "T1 map", "T1 localizer" and "T2 TFE" name a T1 and are none. */
+function weightingOfName(
+  name: string,
+  { t1Pattern, refusedPattern }: BrainInputContract["sequence"],
+): SeriesJudgement["t1"] {
+  const judged = /t1/i.test(name) ? name.replaceAll(/flair/gi, " ") : name;
+  if (new RegExp(refusedPattern, "i").test(judged)) return "no";
+  return new RegExp(t1Pattern, "i").test(name) ? "yes" : "unknown";
+}
+
+/**
+ * Names that deny contrast: "without contrast", "w/o C", "sin contraste", "sin CIV", "S/C", "pre Gd", "C-". "Post-op" is after surgery,
+ * not after contrast.
+ */
 const denied =
-  /(without|w\/o|sin|non?|pre)[\s_-]*(contrast\w*|contraste|gad\w*|gd)/i;
+  /\b(without|w\/?o|sin|non?|pre)[\s_./-]*(contrast\w*|gado?\w*|gd|civ|km|ce|c)(?![a-z])|\bs\/c\b|(^|[\s_])(c-(?=$|[\s_])|-c\b)/i;
+const afterSurgery =
+  /post[\s_-]*(op|surg|resec|rt\b|radio|qx|quir|tto|trat)\w*/gi;
+/** Joined and Spanish words that the contract's pattern, which asks for whole words, does not know. */
+const given =
+  /post[\s_-]*(contrast\w*|gad\w*|gd|civ|c)(?![a-z])|\bgadolini\w+|\bcon[\s_]+(civ|gd|contraste)\b|\bc\/c\b|\+\s?(civ|gd|km)\b/i;
+/** Values by which senders say that nothing was given. */
+const noAgent = /^\s*(no(ne)?|n\/?a|sin.*|without.*|0+([.,]0+)?|-+)?\s*$/i;
 
 function contrast(
   { header }: ContractInstance,
-  words: string,
+  names: readonly string[],
   { sequence }: BrainInputContract,
 ): SeriesJudgement["contrast"] {
-  const given = sequence.contrastAttributes.some(
-    (keyword) => tagText(header, keyword as "ContrastBolusAgent") !== undefined,
-  );
-  const named =
-    new RegExp(sequence.contrastPattern, "i").test(words) &&
-    !denied.test(words);
-  return given || named ? "yes" : "unknown";
+  const pattern = new RegExp(sequence.contrastPattern, "i");
+  // As for the weighting: the first name that speaks of contrast decides.
+  for (const name of names) {
+    const words = name.replaceAll(afterSurgery, " ");
+    if (denied.test(words)) return "unknown";
+    if (given.test(words) || pattern.test(words)) return "yes";
+  }
+  return sequence.contrastAttributes.some((keyword) => {
+    const value = tagText(header, keyword as "ContrastBolusAgent");
+    return value !== undefined && !noAgent.test(value);
+  })
+    ? "yes"
+    : "unknown";
 }
+
+/** The standard's terms are English; what people type at the console is not. */
+const spanishHead = [
+  "CABEZA",
+  "CEREBRO",
+  "CEREBRAL",
+  "CRANEO",
+  "CRANEAL",
+  "ENCEFALO",
+  "HIPOFISIS",
+  "SILLATURCA",
+];
 
 function bodyPart(
   { header }: ContractInstance,
   { bodyParts }: BrainInputContract,
 ): SeriesJudgement["bodyPart"] {
   const part = (tagText(header, "BodyPartExamined") ?? "")
+    .normalize("NFD")
     .toUpperCase()
-    .replaceAll(/[\s_]/g, "");
+    .replaceAll(/[^A-Z]/g, "");
   if (part === "") return "unknown";
-  return bodyParts.includes(part) ? "head" : "other";
+  return bodyParts.includes(part) || spanishHead.includes(part)
+    ? "head"
+    : "other";
 }
 
 function matrixFits(

@@ -100,19 +100,19 @@ function decide({ selection, refusal, slices }: Conclusion): Verdict {
     slice.reading ? [{ index, reading: slice.reading }] : [],
   );
   if (read.length === 0) return unread(slices);
-  const answer = studyAnswer(
-    read.map(({ index, reading }) => {
-      const position = positionOf(selection, slices[index]);
-      return {
-        probabilities: brainClasses.map((name) => reading.probabilities[name]),
-        inDistribution: reading.ood.inDistribution,
-        ...(position !== null && { position }),
-      };
-    }),
-  );
+  const given = read.map(({ index, reading }) => {
+    const position = positionOf(selection, slices[index]);
+    return {
+      probabilities: brainClasses.map((name) => reading.probabilities[name]),
+      inDistribution: reading.ood.inDistribution,
+      ...(position !== null && { position }),
+    };
+  });
+  const answer = studyAnswer(given);
+  const isPlaced = given.every(({ position }) => position !== undefined);
   const deciding = read[answer.decidingSlice] ?? read[0];
   return {
-    ...verdictOf(answer, read.length),
+    ...verdictOf(answer, read.length, isPlaced),
     interval: meanInterval(
       answer,
       read.map(({ reading }) => reading),
@@ -125,6 +125,7 @@ function decide({ selection, refusal, slices }: Conclusion): Verdict {
 function verdictOf(
   answer: StudyAnswer,
   slicesRead: number,
+  isPlaced: boolean,
 ): Pick<Result, "verdict" | "verdictText" | "finding" | "probabilities"> {
   const { probabilities } = answer;
   const [glioma = 0, meningioma = 0, pituitary = 0, noTumor = 0] =
@@ -139,12 +140,20 @@ function verdictOf(
       finding,
       probabilities: record,
       verdictText: {
-        en: `Suspicion of ${name.en}, calibrated probability ${percent} %, from ${slicesRead} ${slicesRead === 1 ? "slice" : "slices"}`,
-        es: `Sospecha de ${name.es}, probabilidad calibrada ${percent} %, a partir de ${slicesRead} ${slicesRead === 1 ? "corte" : "cortes"}`,
+        // A mean over slices is no calibrated probability of the study.
+        en:
+          slicesRead === 1
+            ? `Suspicion of ${name.en}, calibrated probability ${percent} %, from 1 slice`
+            : `Suspicion of ${name.en}, mean probability ${percent} % over the slices that show it, of ${slicesRead} read`,
+        es:
+          slicesRead === 1
+            ? `Sospecha de ${name.es}, probabilidad calibrada ${percent} %, a partir de 1 corte`
+            : `Sospecha de ${name.es}, probabilidad media ${percent} % en los cortes que la muestran, de ${slicesRead} leídos`,
       },
     };
   }
-  if (answer.verdict === "no-tumour")
+  // Slices without a place may all be the same one, as the frames of a dynamic series are: they cannot speak for the brain.
+  if (answer.verdict === "no-tumour" && isPlaced)
     return {
       verdict: "no-finding",
       finding: "noTumor",
@@ -158,7 +167,10 @@ function verdictOf(
     verdict: "insufficient",
     finding: null,
     probabilities: record,
-    verdictText: insufficient(answer, slicesRead),
+    verdictText: insufficient(
+      answer.verdict === "no-tumour" ? noPlaces : reasons[answer.reason],
+      slicesRead,
+    ),
   };
 }
 
@@ -218,10 +230,15 @@ const reasons: Readonly<Record<StudyAnswer["reason"], Bilingual>> = {
   },
 };
 
-function insufficient({ reason }: StudyAnswer, slicesRead: number): Bilingual {
+const noPlaces: Bilingual = {
+  en: "the series does not say where its slices lie, so that nothing shows that they cover the brain",
+  es: "la serie no indica la posición de sus cortes, por lo que nada demuestra que cubran el cerebro",
+};
+
+function insufficient(reason: Bilingual, slicesRead: number): Bilingual {
   return {
-    en: `Insufficient: ${reasons[reason].en} (${slicesRead} read); see the scores per slice`,
-    es: `Insuficiente: ${reasons[reason].es} (${slicesRead} leídos); véanse las puntuaciones por corte`,
+    en: `Insufficient: ${reason.en} (${slicesRead} read); see the scores per slice`,
+    es: `Insuficiente: ${reason.es} (${slicesRead} leídos); véanse las puntuaciones por corte`,
   };
 }
 
@@ -234,25 +251,37 @@ function positionOf(selection: Selection, slice: SliceResult): number | null {
   );
 }
 
+/** Why no slice was read, by the slice that came furthest: decoded, seen to be a head, of good quality. */
 function unread(slices: readonly SliceResult[]): Verdict {
-  const anyHead = slices.some(({ quality }) => quality.bodyPart.expected);
-  return anyHead
-    ? {
-        verdict: "refused",
-        verdictText: {
-          en: "No slice has the image quality that the model needs",
-          es: "Ningún corte tiene la calidad de imagen que el modelo necesita",
-        },
-        ...nothing,
-      }
-    : {
-        verdict: "not-applicable",
-        verdictText: {
-          en: "By its pixels no slice is a head MR, whatever the tags say",
-          es: "Por sus píxeles, ningún corte es una RM de cabeza, digan lo que digan las etiquetas",
-        },
-        ...nothing,
-      };
+  const decoded = slices.filter(({ rows }) => rows > 0);
+  const heads = decoded.filter(({ quality }) => quality.bodyPart.expected);
+  const usable = heads.find(({ quality }) => quality.severity !== "fail");
+  const refused = (verdictText: Bilingual): Verdict => ({
+    verdict: "refused",
+    verdictText,
+    ...nothing,
+  });
+  if (decoded.length === 0)
+    return refused(
+      slices[0]?.skipped ?? {
+        en: "The series has no slices",
+        es: "La serie no tiene cortes",
+      },
+    );
+  if (usable?.skipped) return refused(usable.skipped);
+  if (heads.length > 0)
+    return refused({
+      en: "No slice has the image quality that the model needs",
+      es: "Ningún corte tiene la calidad de imagen que el modelo necesita",
+    });
+  return {
+    verdict: "not-applicable",
+    verdictText: {
+      en: "By its pixels no slice is a head MR, whatever the tags say",
+      es: "Por sus píxeles, ningún corte es una RM de cabeza, digan lo que digan las etiquetas",
+    },
+    ...nothing,
+  };
 }
 
 /** Of the slices that were read; where none was, of all. */

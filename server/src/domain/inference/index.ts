@@ -1,3 +1,4 @@
+export { contractTags } from "./classify-series.ts";
 export { concludeStudy, type Conclusion } from "./conclude-study.ts";
 export { additivityError, classNames } from "./explain.ts";
 export { pipelineVersion } from "./provenance.ts";

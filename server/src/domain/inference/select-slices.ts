@@ -61,16 +61,6 @@ const frames = ({ instances }: SeriesJudgement) =>
   instances.reduce((sum, { NumberOfFrames }) => sum + NumberOfFrames, 0);
 
 function describe(series: SeriesJudgement): Selection {
-  const all = sliceOrder(series.instances).flatMap(
-    ({ instance, position }): SliceReference[] =>
-      Array.from({ length: instance.NumberOfFrames }, (_, index) => ({
-        SOPInstanceUID: instance.SOPInstanceUID,
-        SeriesInstanceUID: instance.SeriesInstanceUID,
-        InstanceNumber: instance.InstanceNumber,
-        frame: index + 1,
-        position: instance.NumberOfFrames === 1 ? position : null,
-      })),
-  );
   const limits: Bilingual[] = [];
   if (series.contrast === "unknown")
     limits.push({
@@ -87,11 +77,17 @@ function describe(series: SeriesJudgement): Selection {
       en: "The sender did not state the modality; the pixels were judged to be MR",
       es: "El remitente no indicó la modalidad; los píxeles se juzgaron como RM",
     });
-  const slices = spread(all);
-  if (slices.length < all.length)
+  if (series.otherSize > 0)
     limits.push({
-      en: `${slices.length} of ${all.length} slices were read, evenly spaced`,
-      es: `Se leyeron ${slices.length} de ${all.length} cortes, a intervalos regulares`,
+      en: `${series.otherSize} images of the series were left out: their size does not fit the model`,
+      es: `Se omitieron ${series.otherSize} imágenes de la serie: su tamaño no es apto para el modelo`,
+    });
+  const total = frames(series);
+  const slices = spread(series);
+  if (slices.length < total)
+    limits.push({
+      en: `${slices.length} of ${total} slices were read, evenly spaced`,
+      es: `Se leyeron ${slices.length} de ${total} cortes, a intervalos regulares`,
     });
   return {
     series: {
@@ -104,15 +100,30 @@ function describe(series: SeriesJudgement): Selection {
   };
 }
 
-/** Evenly spaced, first and last included. */
-function spread(all: readonly SliceReference[]): SliceReference[] {
-  const { countMax: slicesMax } = brainInputContract.slices;
-  if (all.length <= slicesMax) return [...all];
-  const step = (all.length - 1) / (slicesMax - 1);
-  return Array.from(
-    { length: slicesMax },
-    (_, index) => all[Math.round(index * step)],
-  );
+/** Evenly spaced, first and last included. NumberOfFrames is only counted with, never made a list of: a header may say anything. */
+function spread(series: SeriesJudgement): SliceReference[] {
+  const ordered = sliceOrder(series.instances);
+  const total = frames(series);
+  const count = Math.min(total, brainInputContract.slices.countMax);
+  const step = count > 1 ? (total - 1) / (count - 1) : 0;
+  const chosen: SliceReference[] = [];
+  let before = 0;
+  for (const { instance, position } of ordered) {
+    const { NumberOfFrames } = instance;
+    for (;;) {
+      const frame = Math.round(chosen.length * step) - before + 1;
+      if (chosen.length === count || frame > NumberOfFrames) break;
+      chosen.push({
+        SOPInstanceUID: instance.SOPInstanceUID,
+        SeriesInstanceUID: instance.SeriesInstanceUID,
+        InstanceNumber: instance.InstanceNumber,
+        frame,
+        position: NumberOfFrames === 1 ? position : null,
+      });
+    }
+    before += NumberOfFrames;
+  }
+  return chosen;
 }
 
 function reason({ t1, contrast }: SeriesJudgement): Bilingual {
@@ -127,8 +138,8 @@ function reason({ t1, contrast }: SeriesJudgement): Bilingual {
         es: "T1 según sus etiquetas; no hay serie con contraste",
       }
     : {
-        en: "The only series that may be T1",
-        es: "La única serie que puede ser T1",
+        en: "No series is T1 by its tags; this is the largest that may be",
+        es: "Ninguna serie es T1 según sus etiquetas; esta es la mayor que puede serlo",
       };
 }
 

@@ -30,10 +30,15 @@ export function tagNumber(
   return Number.isFinite(number) ? number : undefined;
 }
 
-function values(header: HeaderJson, keyword: Keyword): readonly unknown[] {
+/** The key of an attribute in DICOM JSON: `GGGGEEEE`. */
+export function jsonKey(keyword: Keyword): string {
   const tag = tagOfKeyword(keyword);
   if (tag === undefined) throw new TypeError(`${keyword} is no keyword`);
-  const element = header[tag.toString(16).toUpperCase().padStart(8, "0")];
+  return tag.toString(16).toUpperCase().padStart(8, "0");
+}
+
+function values(header: HeaderJson, keyword: Keyword): readonly unknown[] {
+  const element = header[jsonKey(keyword)];
   if (typeof element !== "object" || element === null || !("Value" in element))
     return [];
   return Array.isArray(element.Value) ? element.Value : [];

@@ -18,7 +18,10 @@ interface RecordDeps {
   readonly clock: Clock;
 }
 
-/** A failure that another attempt cannot mend, or the last attempt, ends in the dead-letter view. */
+/**
+ * A failure that another attempt cannot mend, or the last attempt, ends in the dead-letter view. Does nothing where the run has
+ * ended or another attempt has taken it: an attempt that outlived its deadline may fail long after its successor succeeded.
+ */
 export async function recordFailure(
   deps: RecordDeps,
   { site, run, StudyInstanceUID }: FailedRun,
@@ -28,13 +31,15 @@ export async function recordFailure(
   const dead = failure.meaning.retry === "never" || at.isLastAttempt;
   await deps.database.transaction(async (tx) => {
     const now = deps.clock.now();
-    await updateRunFailed(tx, site, run.id, {
+    const failed = await updateRunFailed(tx, site, run.id, {
+      attempt: at.attempt,
       dead,
       code: failure.code,
       detail: failure.detail ?? null,
       now,
       nextAttemptAt: null,
     });
+    if (!failed) return;
     await showReading(
       deps.database,
       tx,

@@ -170,7 +170,8 @@ describe("a study's run", () => {
     );
     steps.length = 0;
     await run(waiting.id, context(2));
-    assert.deepEqual(steps, ["read", "conclude", "store"]);
+    // Whether the model may serve is asked again: the answer of before the crash need not stand.
+    assert.deepEqual(steps, ["govern", "read", "conclude", "store"]);
     await run(waiting.id, context(3));
     const rows = await archive.database
       .sql`select from results.result where study = ${waiting.study}`;

@@ -9,17 +9,21 @@ import {
   showReading,
   showResult,
   studyInstances,
+  studyPatientId,
   type StoredInstance,
 } from "../archive/index.ts";
 import { record } from "../audit/index.ts";
 import {
   findOriginals,
   findPseudonyms,
+  patientKey,
   pseudonymise,
 } from "../deidentification/index.ts";
 import { mayServe } from "../governance/index.ts";
 import {
   concludeStudy,
+  contractTags,
+  pipelineVersion,
   selectSlices,
   type ContractInstance,
   type Reader,
@@ -89,6 +93,8 @@ export async function runStudy(
   try {
     await work(deps, job);
   } catch (error) {
+    // The program is stopping: no failure of the study, and the queue gives the job to the next program.
+    if (isStopped(context)) throw error;
     await recordFailure(deps, job, asFailure(error), {
       attempt: context.attempt,
       isLastAttempt: context.isLastAttempt,
@@ -97,11 +103,21 @@ export async function runStudy(
   }
 }
 
+/** At its deadline a job is aborted with a Failure, at the end of the program with another reason. */
+const isStopped = ({ signal }: JobContext): boolean =>
+  signal.aborted && !(signal.reason instanceof Failure);
+
 async function work(deps: PipelineDeps, job: Job): Promise<void> {
   const { site, run, StudyInstanceUID } = job;
   if (!(await show(deps, job, "reading", 0))) return await supersede(deps, job);
-  const steps = createSteps(deps, site, run.id);
-  const instances = await studyInstances(deps.database, site, StudyInstanceUID);
+  const madeWith = `${pipelineVersion} ${deps.model.digest}`;
+  const steps = createSteps(deps, site, run.id, madeWith);
+  const instances = await studyInstances(
+    deps.database,
+    site,
+    StudyInstanceUID,
+    contractTags,
+  );
   if (instances.length === 0)
     throw new Failure("not-found", { detail: "The study has no instances" });
   await steps.run(
@@ -117,7 +133,7 @@ async function work(deps: PipelineDeps, job: Job): Promise<void> {
   const selection = await steps.run("select", () =>
     Promise.resolve(selectSlices(clean)),
   );
-  const permission = await steps.run(
+  const permission = await steps.runAlways(
     "govern",
     async () =>
       await mayServe(deps.database, systemCaller(site), deps.model, run.study),
@@ -139,11 +155,11 @@ async function deidentify(
   instances: readonly StoredInstance[],
 ) {
   const { site, StudyInstanceUID } = job;
+  const patientId = patientKey(
+    await studyPatientId(deps.database, site, StudyInstanceUID),
+    StudyInstanceUID,
+  );
   return await deps.database.transaction(async (tx) => {
-    const patientId = String(
-      (instances[0].header["00100020"] as { Value?: unknown[] } | undefined)
-        ?.Value?.[0] ?? "",
-    );
     const uids = everyUid(StudyInstanceUID, instances);
     const { subject } = await pseudonymise(
       tx,

@@ -17,10 +17,11 @@ import {
   findOriginals,
   findPseudonyms,
   findSubjects,
+  patientKey,
   pseudonymousUids,
   reattach,
 } from "../deidentification/index.ts";
-import type { Caller } from "../identity/index.ts";
+import { authorise, type Caller } from "../identity/index.ts";
 import { enterFacts, findResults } from "../results/index.ts";
 import { studySteps } from "./list-jobs.ts";
 
@@ -78,13 +79,16 @@ export async function withPseudonyms(
   rows: readonly ArchiveWorklistRow[],
 ): Promise<WorklistRow[]> {
   const subjects = await findSubjects(database, site, [
-    ...new Set(rows.map(({ PatientID }) => PatientID)),
+    ...new Set(rows.map(keyOf)),
   ]);
   return rows.map((row) => ({
     ...row,
-    pseudonym: subjects.get(row.PatientID) ?? null,
+    pseudonym: subjects.get(keyOf(row)) ?? null,
   }));
 }
+
+const keyOf = (row: ArchiveWorklistRow) =>
+  patientKey(row.PatientID, row.StudyInstanceUID);
 
 /** Clinical facts of a study by its original UID. Throws `not-found` where the pipeline has not seen it. */
 export async function enterStudyFacts(
@@ -96,6 +100,8 @@ export async function enterStudyFacts(
   const study = (
     await findPseudonyms(deps.database, caller.site, [StudyInstanceUID])
   ).get(StudyInstanceUID);
+  // Who may not enter facts does not hear whether there is such a study.
+  await authorise(deps, caller, "study.facts", study ?? "unknown");
   if (study === undefined) throw new Failure("not-found");
   return await enterFacts(deps, caller, study, facts);
 }

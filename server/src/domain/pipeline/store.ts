@@ -100,21 +100,25 @@ export async function updateRunFailed(
   site: string,
   id: string,
   failure: {
+    /** Only of this attempt: an earlier one that outlived its deadline has no say over its successor. */
+    attempt: number;
     dead: boolean;
     code: string;
     detail: string | null;
     now: Date;
     nextAttemptAt: Date | null;
   },
-): Promise<void> {
-  await tx`
+): Promise<boolean> {
+  const updated = await tx`
     update pipeline.run set state = ${failure.dead ? "dead" : "waiting"}, failure_code = ${failure.code},
       failure_detail = ${failure.detail}, finished_at = ${failure.dead ? failure.now : null},
       next_attempt_at = ${failure.nextAttemptAt}
-    where site = ${site} and id = ${id} and state <> 'superseded'`;
+    where site = ${site} and id = ${id} and state in ('waiting', 'running') and attempt = ${failure.attempt}`;
+  if (updated.count === 0) return false;
   await tx`
     update pipeline.step set state = 'failed', finished_at = ${failure.now}, failure_code = ${failure.code}
     where site = ${site} and run_id = ${id} and state = 'running'`;
+  return true;
 }
 
 /** A dead run starts again from its first unfinished step. */

@@ -24,10 +24,12 @@ export async function startWorkerRole(
     threads: config.workerThreads,
     memoryMb: config.threadMemoryMb,
     sliceMsMax: config.stepDeadlineMs,
+    warm: true,
     log,
     onQueue: (waiting) =>
       metrics.set("isocenter_thread_queue", { pool: "reader" }, waiting),
   });
+  reader.start();
   const deps: PipelineDeps = {
     database,
     objects: archive.objects,

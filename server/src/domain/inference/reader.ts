@@ -18,6 +18,8 @@ export interface Reader {
     load: (slice: SliceReference) => Promise<Uint8Array>,
     options: { readonly signal: AbortSignal; readonly onSlice?: () => void },
   ): Promise<SliceResult[]>;
+  /** Starts the threads now, so that the first study finds them with their models loaded. */
+  start(): void;
   close(): Promise<void>;
 }
 
@@ -28,15 +30,18 @@ export interface ReaderOptions {
   readonly memoryMb: number;
   /** Longest time for the frames of one instance. */
   readonly sliceMsMax: number;
+  /** For a program that waits for studies: a thread reads a made-up slice before it takes the first one. */
+  readonly warm?: boolean;
   readonly log?: Log;
   readonly onQueue?: (waiting: number) => void;
 }
 
 export function createReader(options: ReaderOptions): Reader {
   const data: ReaderData = {
-    brainPath: options.brain.path,
-    bodyPartPath: options.bodyPart.path,
+    brain: options.brain.bytes,
+    bodyPart: options.bodyPart.bytes,
     bodyPartCard: options.bodyPart.card,
+    warm: options.warm ?? false,
   };
   const pool = createThreadPool(
     new URL("./reader-thread.ts", import.meta.url),
@@ -80,6 +85,7 @@ export function createReader(options: ReaderOptions): Reader {
       await Promise.all(lanes);
       return skipNarrow(slices.map((slice) => results.get(slice)!));
     },
+    start: () => pool.start(),
     close: () => pool.close(),
   };
 }

@@ -40,6 +40,8 @@ export interface ThreadPool {
    * reason where it was aborted.
    */
   run<T>(task: string, payload: unknown, options: RunOptions): Promise<T>;
+  /** Starts all threads now, so that the first tasks do not wait for them. */
+  start(): void;
   /** Ends all threads; what runs or waits is rejected. */
   close(): Promise<void>;
 }
@@ -64,7 +66,7 @@ const restartMs = 500;
 
 /**
  * Threads for work that takes processor time, so that the event loop never stalls. The module at `workerUrl` calls `serveTasks`.
- * Threads start at the first task and keep running; an idle pool does not keep the program alive.
+ * Threads start at the first task, or at `start`, and keep running; an idle pool does not keep the program alive.
  */
 export function createThreadPool(
   workerUrl: URL,
@@ -195,6 +197,9 @@ export function createThreadPool(
   }
 
   return {
+    start() {
+      while (!closed && threads.size < options.size) start();
+    },
     run<T>(task: string, payload: unknown, run: RunOptions): Promise<T> {
       if (closed) return Promise.reject(new Error("thread pool is closed"));
       if (run.signal?.aborted === true)

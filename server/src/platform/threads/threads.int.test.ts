@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../errors/index.ts";
 import { createThreadPool, type ThreadPool } from "./index.ts";
 
@@ -10,7 +11,12 @@ const isFailure = (code: string) => (error: unknown) =>
 describe("threads", { concurrency: false }, () => {
   let pool: ThreadPool;
   const open = (
-    options: { size?: number; queueMax?: number; memoryMb?: number } = {},
+    options: {
+      size?: number;
+      queueMax?: number;
+      memoryMb?: number;
+      workerData?: unknown;
+    } = {},
   ) =>
     (pool = createThreadPool(url, {
       size: 2,
@@ -28,6 +34,19 @@ describe("threads", { concurrency: false }, () => {
     assert.equal(await pool.run("spin", { ms: 300 }, soon), 300);
     clearInterval(timer);
     assert.ok(turns > 10, `${turns} turns of the event loop meanwhile`);
+  });
+
+  test("all threads can be started before the first task, once", async () => {
+    const started = new Int32Array(new SharedArrayBuffer(4));
+    open({ workerData: started });
+    pool.start();
+    pool.start();
+    const deadline = Date.now() + 20_000;
+    while (Atomics.load(started, 0) < 2 && Date.now() < deadline)
+      await sleep(5);
+    assert.equal(Atomics.load(started, 0), 2);
+    await Promise.all([1, 2, 3].map(() => pool.run("spin", { ms: 20 }, soon)));
+    assert.equal(Atomics.load(started, 0), 2, "the tasks ran in them");
   });
 
   test("buffers move both ways without a copy", async () => {

@@ -1,5 +1,8 @@
 /** Tasks for the test of the pool: good ones and bad ones. */
+import { workerData } from "node:worker_threads";
 import { answer, serveTasks } from "./serve-tasks.ts";
+
+if (workerData instanceof Int32Array) Atomics.add(workerData, 0, 1);
 
 serveTasks({
   spin({ ms }: { ms: number }) {

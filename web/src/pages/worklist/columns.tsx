@@ -34,8 +34,10 @@ export const defaultColumns: readonly ColumnName[] = [
 ];
 
 interface Column {
-  /** CSS grid track. */
-  readonly track: string;
+  /** Least width in pixels: below it the list scrolls sideways. */
+  readonly least: number;
+  /** Share of what is left over; 0 for a column that does not grow. */
+  readonly grow: number;
   readonly numeric?: boolean;
   readonly Cell: (props: {
     row: WorklistRow;
@@ -54,17 +56,20 @@ function Plain(props: { children: ReactNode; title?: string }) {
 
 export const columns: Record<ColumnName, Column> = {
   priority: {
-    track: "40px",
+    least: 40,
+    grow: 0,
     Cell: ({ row, current }) => (
       <PrioritySign priority={row.priority} focusable={current} />
     ),
   },
   patient: {
-    track: "minmax(170px, 1.3fr)",
+    least: 170,
+    grow: 1.3,
     Cell: ({ row, current }) => <PatientCell row={row} focusable={current} />,
   },
   study: {
-    track: "minmax(140px, 1.3fr)",
+    least: 140,
+    grow: 1.3,
     Cell: ({ row }) => {
       const text = useText();
       const description = row.StudyDescription ?? "";
@@ -76,11 +81,13 @@ export const columns: Record<ColumnName, Column> = {
     },
   },
   modality: {
-    track: "76px",
+    least: 76,
+    grow: 0,
     Cell: ({ row }) => <Plain>{row.ModalitiesInStudy.join(" ") || "–"}</Plain>,
   },
   images: {
-    track: "74px",
+    least: 74,
+    grow: 0,
     numeric: true,
     Cell: ({ row }) => {
       const text = useText();
@@ -100,7 +107,8 @@ export const columns: Record<ColumnName, Column> = {
     },
   },
   received: {
-    track: "104px",
+    least: 104,
+    grow: 0,
     Cell: ({ row }) => (
       <Plain>
         <RelativeTime iso={row.receivedAt} />
@@ -108,29 +116,52 @@ export const columns: Record<ColumnName, Column> = {
     ),
   },
   ai: {
-    track: "minmax(250px, 1.6fr)",
+    least: 310,
+    grow: 1.5,
     Cell: ({ row }) => <AiCell row={row} />,
   },
   state: {
-    track: "minmax(130px, 0.9fr)",
+    least: 130,
+    grow: 0.9,
     Cell: ({ row }) => <StateCell row={row} />,
   },
   studyDate: {
-    track: "112px",
+    least: 112,
+    grow: 0,
     Cell: ({ row }) => {
       const format = useFormat();
       return <Plain>{format.dicomDate(row.StudyDate)}</Plain>;
     },
   },
   accession: {
-    track: "minmax(100px, 0.8fr)",
+    least: 100,
+    grow: 0.8,
     Cell: ({ row }) => <Plain>{row.AccessionNumber ?? "–"}</Plain>,
   },
   pseudonym: {
-    track: "112px",
+    least: 112,
+    grow: 0,
     Cell: ({ row }) => <Plain>{row.pseudonym ?? "–"}</Plain>,
   },
 };
+
+/** Between columns, and at both ends of a row; as in row.css. */
+const gap = 16;
+
+export function tracksOf(names: readonly ColumnName[]): {
+  tracks: string;
+  widthMin: number;
+} {
+  const chosen = names.map((name) => columns[name]);
+  return {
+    tracks: chosen
+      .map(({ least, grow }) =>
+        grow === 0 ? `${least}px` : `minmax(${least}px, ${grow}fr)`,
+      )
+      .join(" "),
+    widthMin: chosen.reduce((sum, { least }) => sum + least + gap, gap),
+  };
+}
 
 const storageKey = "isocenter.columns";
 

@@ -1,5 +1,4 @@
 import FilterAltOff from "@mui/icons-material/FilterAltOff";
-import UploadFile from "@mui/icons-material/UploadFile";
 import ViewColumn from "@mui/icons-material/ViewColumn";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
@@ -12,8 +11,6 @@ import { studyStates } from "@isocenter/contracts";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useText } from "../../i18n/context.tsx";
-import { ButtonLink } from "../../parts/links.tsx";
-import { useMay } from "../../parts/shell/session.ts";
 import {
   columnValues,
   fixedColumns,
@@ -132,7 +129,6 @@ export function FilterBar(props: {
 }) {
   const text = useText();
   const [parameters, setParameters] = useSearchParams();
-  const mayStore = useMay("study.store");
   const { filter, flag, date, sort } = text.worklist;
   const search = parameters.get("search");
   const drop = (names: readonly string[]) =>
@@ -215,16 +211,6 @@ export function FilterBar(props: {
       )}
       <Box sx={{ flexGrow: 1 }} />
       <ColumnsMenu {...props} />
-      {mayStore && (
-        <ButtonLink
-          to="/uploads"
-          variant="contained"
-          startIcon={<UploadFile />}
-          title={text.worklist.drop}
-        >
-          {text.worklist.upload}
-        </ButtonLink>
-      )}
     </Box>
   );
 }

@@ -19,7 +19,7 @@ import { useKeys } from "../../parts/keys.ts";
 import { useDisplayName } from "../../parts/person.tsx";
 import { RelativeTime } from "../../parts/time.tsx";
 import { AiCell, PatientCell, StateCell, studyPath } from "./cells.tsx";
-import { columns, type ColumnName } from "./columns.tsx";
+import { columns, tracksOf, type ColumnName } from "./columns.tsx";
 import { PrioritySign } from "./priority-sign.tsx";
 import "./row.css";
 import { useRows } from "./rows.ts";
@@ -185,9 +185,9 @@ export function Grid(props: {
     },
     [navigate],
   );
-  const tracks = cards
-    ? "minmax(0, 1fr)"
-    : props.names.map((name) => columns[name].track).join(" ");
+  const { tracks, widthMin } = cards
+    ? { tracks: "minmax(0, 1fr)", widthMin: 0 }
+    : tracksOf(props.names);
   return (
     <Box
       ref={scroller}
@@ -215,6 +215,7 @@ export function Grid(props: {
         role="row"
         aria-rowindex={1}
         className={cards ? "sr-only" : ""}
+        style={cards ? undefined : { minWidth: widthMin }}
         sx={
           cards
             ? undefined
@@ -228,7 +229,6 @@ export function Grid(props: {
                 alignItems: "center",
                 height: 38,
                 px: 2,
-                minWidth: "min-content",
                 bgcolor: "background.raised",
                 borderBottom: 1,
                 borderColor: "divider",
@@ -267,7 +267,7 @@ export function Grid(props: {
       <Box
         role="presentation"
         sx={{ position: "relative" }}
-        style={{ height: virtual.getTotalSize() }}
+        style={{ height: virtual.getTotalSize(), minWidth: widthMin }}
       >
         {items.map((item) => (
           <Row

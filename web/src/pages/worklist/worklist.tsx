@@ -1,4 +1,5 @@
 import CloudUploadOutlined from "@mui/icons-material/CloudUploadOutlined";
+import UploadFile from "@mui/icons-material/UploadFile";
 import SearchOff from "@mui/icons-material/SearchOff";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
@@ -11,6 +12,7 @@ import { Loading } from "../../parts/page.tsx";
 import { ProblemView } from "../../parts/problem.tsx";
 import { useNow } from "../../parts/time.tsx";
 import { useMay } from "../../parts/shell/session.ts";
+import { ButtonLink } from "../../parts/links.tsx";
 import { ChooseButtons } from "../../parts/upload/choose.tsx";
 import { readColumns } from "./columns.tsx";
 import { FilterBar } from "./filter-bar.tsx";
@@ -47,12 +49,23 @@ export function Worklist() {
         minHeight: 0,
       }}
     >
-      <Box sx={{ display: "flex", alignItems: "baseline", gap: 1.5 }}>
+      <Box sx={{ display: "flex", alignItems: "center", gap: 1.5 }}>
         <Typography variant="h1">{text.worklist.title}</Typography>
         <Typography color="textSecondary" role="status" className="num">
           {head.data !== undefined &&
             text.worklist.count(total, format.integer(total))}
         </Typography>
+        <Box sx={{ flexGrow: 1 }} />
+        {mayStore && (
+          <ButtonLink
+            to="/uploads"
+            variant="contained"
+            startIcon={<UploadFile />}
+            title={text.worklist.drop}
+          >
+            {text.worklist.upload}
+          </ButtonLink>
+        )}
       </Box>
       <FilterBar columns={names} onColumns={setNames} />
       {head.isPending ? (

@@ -45,3 +45,7 @@ test("apart and narrow is clear; touching is an overlap; apart but wide is wide"
 test("without an interval nothing is said", () => {
   assert.equal(sureness(probabilities, null), null);
 });
+
+test("an interval that leaves its estimate out says nothing", () => {
+  assert.equal(sureness(probabilities, interval([0.9, 1], [0.05, 0.1])), null);
+});

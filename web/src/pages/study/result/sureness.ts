@@ -18,6 +18,9 @@ export function sureness(
   if (interval === null) return null;
   const [first, second] = ranked(probabilities);
   if (first === undefined || second === undefined) return null;
+  // An interval that leaves its own estimate out belongs to something else: nothing may be read from it.
+  const [low, high] = interval[first];
+  if (probabilities[first] < low || probabilities[first] > high) return null;
   if (interval[second][1] >= interval[first][0])
     return { kind: "overlap", with: second };
   return interval[first][1] - interval[first][0] >= wideFrom

@@ -60,7 +60,8 @@ export function shapValues(
   demandRow(forest, x);
   const { features, classes, trees, offsets, feature, threshold, value } =
     forest;
-  const { level: levels, earlier: earliers, share, points } = shapPlan(forest);
+  const plan = shapPlan(forest);
+  const { level: levels, earlier: earliers, share, points, lanes } = plan;
   const scale = options.scale ?? 1 / trees;
   const most = points.reduce((a, b) => Math.max(a, b));
   const depthMax = forest.depth + 2;
@@ -70,16 +71,16 @@ export function shapValues(
   const inverse = new Float64Array(depthMax * most);
   const gain = new Float64Array(depthMax * most);
   const gained = new Float64Array(depthMax * most);
-  // Per level, class and point: the products × values of the leaves seen so far below that level's
-  // open node.
-  const sums = new Float64Array(depthMax * most * classes);
+  // Per level, point and class: the products × values of the leaves seen so far below that level's
+  // open node. Classes go four at a time.
+  const sums = new Float64Array(depthMax * most * lanes);
   const leafProduct = new Float64Array(most);
   // The open node of each level, whether x goes left there, and 1 where x follows the edge into it
   // and all earlier ones on the same feature.
   const open = new Int32Array(depthMax);
   const goesLeft = new Uint8Array(depthMax);
   const ones = new Uint8Array(depthMax).fill(1);
-  const values = new Float64Array(features * classes);
+  const gains = new Float64Array(features * lanes);
   const expected = new Float64Array(classes);
   const output = new Float64Array(classes);
 
@@ -93,7 +94,7 @@ export function shapValues(
       remainders,
       inverseRemainders,
     } = gaussLegendre(count);
-    const block = count * classes;
+    const block = count * lanes;
     for (let q = 0; q < count; q++) {
       product[q] = weights[q]!;
       inverse[q] = 1;
@@ -111,16 +112,29 @@ export function shapValues(
         const from = depth * block;
         const into = from - block;
         const edge = depth * count;
-        const to = feature[open[depth - 1]] * classes;
-        for (let k = 0; k < classes; k++) {
-          let total = 0;
+        const to = feature[open[depth - 1]] * lanes;
+        for (let k = 0; k < lanes; k += 4) {
+          let a = 0;
+          let b = 0;
+          let c = 0;
+          let d = 0;
           for (let q = 0; q < count; q++) {
-            const at = k * count + q;
-            const sum = sums[from + at];
-            total += sum * gained[edge + q];
-            sums[into + at] += sum;
+            const g = gained[edge + q];
+            const at = from + q * lanes + k;
+            const up = into + q * lanes + k;
+            a += sums[at] * g;
+            b += sums[at + 1] * g;
+            c += sums[at + 2] * g;
+            d += sums[at + 3] * g;
+            sums[up] += sums[at];
+            sums[up + 1] += sums[at + 1];
+            sums[up + 2] += sums[at + 2];
+            sums[up + 3] += sums[at + 3];
           }
-          values[to + k] += total;
+          gains[to + k] += a;
+          gains[to + k + 1] += b;
+          gains[to + k + 2] += c;
+          gains[to + k + 3] += d;
         }
       }
       if (node === end) break;
@@ -142,13 +156,25 @@ export function shapValues(
           leafProduct[q] = p;
           leafGain += others * own - p * gain[earlier + q];
         }
-        const to = feature[parent] * classes;
-        for (let k = 0; k < classes; k++) {
-          const v = value[node * classes + k];
-          if (v === 0) continue;
-          values[to + k] += leafGain * v;
-          const into = depth * block + k * count;
-          for (let q = 0; q < count; q++) sums[into + q] += leafProduct[q] * v;
+        const to = feature[parent] * lanes;
+        for (let k = 0; k < lanes; k += 4) {
+          const from = node * lanes + k;
+          const a = plan.value[from];
+          const b = plan.value[from + 1];
+          const c = plan.value[from + 2];
+          const d = plan.value[from + 3];
+          gains[to + k] += leafGain * a;
+          gains[to + k + 1] += leafGain * b;
+          gains[to + k + 2] += leafGain * c;
+          gains[to + k + 3] += leafGain * d;
+          for (let q = 0; q < count; q++) {
+            const p = leafProduct[q];
+            const up = depth * block + q * lanes + k;
+            sums[up] += p * a;
+            sums[up + 1] += p * b;
+            sums[up + 2] += p * c;
+            sums[up + 3] += p * d;
+          }
         }
         continue;
       }
@@ -190,6 +216,9 @@ export function shapValues(
       output[k] += value[leaf * classes + k] * scale;
     }
   }
-  for (let i = 0; i < values.length; i++) values[i] *= scale;
+  const values = Float64Array.from(
+    { length: features * classes },
+    (_, i) => gains[Math.floor(i / classes) * lanes + (i % classes)] * scale,
+  );
   return { expected, values, output };
 }

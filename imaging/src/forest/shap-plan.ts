@@ -16,6 +16,9 @@ export interface ShapPlan {
    * at most the number of different features on a path, less one.
    */
   readonly points: Uint8Array;
+  /** Classes rounded up to a multiple of 4, and the node values with zeros for those that there are not: nodes × lanes. */
+  readonly lanes: number;
+  readonly value: Float64Array;
 }
 
 const known = new WeakMap<Forest, ShapPlan>();
@@ -24,13 +27,15 @@ const known = new WeakMap<Forest, ShapPlan>();
 export function shapPlan(forest: Forest): ShapPlan {
   const before = known.get(forest);
   if (before !== undefined) return before;
-  const { features, trees, offsets, feature, right, cover } = forest;
+  const { features, classes, trees, offsets, feature, right, cover } = forest;
   const nodes = feature.length;
   const plan: ShapPlan = {
     level: new Uint8Array(nodes),
     earlier: new Uint8Array(nodes),
     share: new Float64Array(nodes).fill(1),
     points: new Uint8Array(trees),
+    lanes: 4 * Math.ceil(classes / 4),
+    value: inLanes(forest),
   };
   const lastLevel = new Uint8Array(features);
   const lastShare = new Float64Array(features).fill(1);
@@ -61,4 +66,13 @@ export function shapPlan(forest: Forest): ShapPlan {
   }
   known.set(forest, plan);
   return plan;
+}
+
+function inLanes({ classes, feature, value }: Forest): Float64Array {
+  if (classes % 4 === 0) return value;
+  const lanes = 4 * Math.ceil(classes / 4);
+  const out = new Float64Array(feature.length * lanes);
+  for (let node = 0; node < feature.length; node++)
+    out.set(value.subarray(node * classes, (node + 1) * classes), node * lanes);
+  return out;
 }

@@ -306,6 +306,26 @@ test("three classes at full depth agree with the definition, path-dependent and 
   }
 });
 
+test("any number of classes agrees with the definition", () => {
+  const p = 5;
+  const random = createRandom(8);
+  for (const classes of [2, 4, 5, 9]) {
+    const x = Float32Array.from({ length: 120 * p }, () => random.uniform());
+    const y = Uint8Array.from({ length: 120 }, () => random.below(classes));
+    const forest = trainForest({ x, y, classes, trees: 3, seed: 5 });
+    const mine = x.slice(0, p);
+    const { values } = shapValues(forest, mine);
+    assert.equal(values.length, p * classes);
+    for (let k = 0; k < classes; k++) {
+      const expected = bruteForce(p, (subset) =>
+        pathOutcome(forest, mine, subset, k),
+      );
+      for (let i = 0; i < p; i++)
+        near(values[i * classes + k], expected[i], 1e-13, `${classes} classes`);
+    }
+  }
+});
+
 test("values add up to the output, pairs add up to values", () => {
   const p = 19;
   const { forest, x } = noisyForest(p, 600);

@@ -99,13 +99,17 @@ function weighting(
     : "no";
 }
 
+/** Spanish words, and subtractions, that the contract's pattern does not know. */
+const alsoRefused = /difus|angio|suscept|subtr|sustrac/i;
+
 /** "T1 FLAIR" is a T1 and "T2 FLAIR" is not; "T1 map", "T1 localizer" and "T2 TFE" name a T1 and are none. */
 function weightingOfName(
   name: string,
   { t1Pattern, refusedPattern }: BrainInputContract["sequence"],
 ): SeriesJudgement["t1"] {
   const judged = /t1/i.test(name) ? name.replaceAll(/flair/gi, " ") : name;
-  if (new RegExp(refusedPattern, "i").test(judged)) return "no";
+  if (new RegExp(refusedPattern, "i").test(judged) || alsoRefused.test(judged))
+    return "no";
   return new RegExp(t1Pattern, "i").test(name) ? "yes" : "unknown";
 }
 

@@ -4,7 +4,7 @@ import type { Database } from "../../platform/database/index.ts";
 import { Failure } from "../../platform/errors/index.ts";
 import { record } from "../audit/index.ts";
 import { authorise, type Caller } from "../identity/index.ts";
-import { selectResults, upsertFacts } from "./store.ts";
+import { selectCurrent, upsertFacts } from "./store.ts";
 import { suggest } from "./work-up/index.ts";
 
 /**
@@ -19,9 +19,7 @@ export async function enterFacts(
 ): Promise<Suggestion[]> {
   await authorise(deps, caller, "study.facts", study);
   return await deps.database.transaction(async (tx) => {
-    const current = (await selectResults(tx, caller.site, study)).find(
-      (row) => row.supersededBy === null,
-    );
+    const current = await selectCurrent(tx, caller.site, study);
     if (!current) throw new Failure("not-found");
     await upsertFacts(tx, caller.site, study, {
       facts,
@@ -33,6 +31,6 @@ export async function enterFacts(
       subject: study,
       detail: { fields: Object.keys(facts).toSorted().join(" ") },
     });
-    return suggest(current.content, facts);
+    return suggest(current, facts);
   });
 }

@@ -1,6 +1,6 @@
 import type { ClinicalFacts, Result } from "@isocenter/contracts";
 import type { Database } from "../../platform/database/index.ts";
-import { selectFacts, selectResults } from "./store.ts";
+import { selectCurrent, selectFacts, selectResults } from "./store.ts";
 import { suggest } from "./work-up/index.ts";
 
 export interface StudyResults {
@@ -25,13 +25,13 @@ export async function findResults(
 ): Promise<StudyResults> {
   const rows = await selectResults(database.sql, site, study);
   const facts = await selectFacts(database.sql, site, study);
-  const current = rows.find((row) => row.supersededBy === null);
+  const current = await selectCurrent(database.sql, site, study);
   return {
     current: current
-      ? { ...current.content, suggestions: suggest(current.content, facts) }
+      ? { ...current, suggestions: suggest(current, facts) }
       : null,
     history: rows
-      .filter((row) => row !== current)
+      .filter(({ id }) => id !== current?.id)
       .map(({ id, generation, verdict, createdAt }) => ({
         id,
         generation,

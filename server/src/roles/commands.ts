@@ -1,5 +1,5 @@
 import type { Command } from "../edges/cli/command.ts";
-// doctor
+import { doctorCommand } from "../edges/cli/doctor-command.ts";
 import { importCommand } from "./import.ts";
 import { inspectCommand } from "../edges/cli/inspect.ts";
 import { processCommand } from "../edges/cli/process.ts";
@@ -11,5 +11,5 @@ export const commands: readonly Command[] = [
   importCommand,
   processCommand,
   inspectCommand,
-  // doctor
+  doctorCommand,
 ];

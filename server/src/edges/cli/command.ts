@@ -31,6 +31,16 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** What a person can put right: printed with the remedy, exit status 1. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly remedy: string;
+  constructor(text: string, remedy: string, cause?: unknown) {
+    super(text, { cause });
+    this.remedy = remedy;
+  }
+}
+
 export function textOption(
   { values }: Arguments,
   name: string,
@@ -47,11 +57,22 @@ export function listOption(
   return Array.isArray(value) ? (value as readonly string[]) : [];
 }
 
-/** One line to the person at the terminal. */
-export function say(line = ""): void {
-  process.stdout.write(`${line}\n`);
+/** Lines to the person at the terminal, on stdout: what was asked for. */
+export function say(text = ""): void {
+  process.stdout.write(`${printable(text)}\n`);
 }
 
-export function complain(line: string): void {
-  process.stderr.write(`${line}\n`);
+/** On stderr: what went wrong. */
+export function complain(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
+}
+
+/** Names of files and patients may hold escape sequences that command a terminal (A21): they are shown, not sent. */
+export function printable(text: string): string {
+  return text.replaceAll(
+    // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
+    (character) =>
+      `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
 }

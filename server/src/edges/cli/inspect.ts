@@ -1,25 +1,25 @@
 import { open, readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { asFailure, Failure } from "../../platform/errors/index.ts";
 import {
-  keywordOf,
-  readHeader,
-  tagOfKeyword,
-  type Dataset,
-} from "@isocenter/dicom";
-import { Failure } from "../../platform/errors/index.ts";
-import { say, listOption, UsageError, type Command } from "./command.ts";
+  Problem,
+  say,
+  listOption,
+  UsageError,
+  type Command,
+} from "./command.ts";
 import { describeCsv } from "./inspect-csv.ts";
+import { describeDicom } from "./inspect-dicom.ts";
 
-/** Read of a file to see what it is; the header of a DICOM file is read as far as it goes. */
-const headBytes = 1024 * 1024;
-const headerBytesMax = 64 * 1024 * 1024;
-/** Names printed of a folder; the count is always whole. */
+/** Names printed of a folder; the count is always whole, and so is the JSON. */
 const namesMax = 1000;
+/** Enough to tell text from DICOM. */
+const headBytes = 4096;
 
 export const inspectCommand: Command = {
   name: "inspect",
   summary: "Looks into a folder, a CSV table or a DICOM file",
-  usage: "PATH [--tag KEYWORD]...",
+  usage: "PATH [--tag KEYWORD]... [--json]",
   options: [
     {
       name: "tag",
@@ -33,23 +33,18 @@ export const inspectCommand: Command = {
   ],
   details: [
     "A folder: its elements, listed and counted.",
-    "A CSV file: columns, rows, mean and standard deviation of each numeric column.",
+    "A table: columns, rows, mean and sample standard deviation of each numeric column. Commas, semicolons or tabs, by the first",
+    "line; a column may use decimal commas where these do not part cells; empty cells, NA and the like are left out.",
     "A DICOM file: patient name, study date, modality and the attributes asked for.",
   ].join("\n"),
   async run(args) {
     const [target, ...more] = args.positionals;
     if (target === undefined || more.length > 0)
       throw new UsageError("give one path");
-    const info = await stat(target).catch(() => {
-      throw new Failure("not-found", { detail: target });
-    });
-    const found = info.isDirectory()
-      ? await inspectFolder(target)
-      : /\.(csv|tsv)$/i.test(target)
-        ? await describeCsv(target)
-        : await inspectDicom(target, listOption(args, "tag"));
-    if (args.values["json"]) say(JSON.stringify(found.json, null, 2));
-    else for (const line of found.lines) say(line);
+    const tags = listOption(args, "tag");
+    const { lines, json } = await look(target, tags);
+    if (args.values["json"] === true) say(JSON.stringify(json, null, 2));
+    else for (const line of lines) say(line);
     return 0;
   },
 };
@@ -60,7 +55,47 @@ export interface Found {
   readonly json: unknown;
 }
 
-async function inspectFolder(folder: string): Promise<Found> {
+async function look(target: string, tags: readonly string[]): Promise<Found> {
+  const info = await stat(target);
+  const kind = info.isDirectory() ? "folder" : await kindOf(target);
+  if (kind !== "dicom" && tags.length > 0)
+    throw new UsageError(`--tag is for DICOM files; this is a ${kind}`);
+  switch (kind) {
+    case "folder":
+      return await describeFolder(target);
+    case "table":
+      return await describeCsv(target);
+    case "dicom":
+      return await describeDicom(target, tags).catch((error: unknown) => {
+        if (asFailure(error).code !== "not-dicom") throw error;
+        throw new Problem(
+          "It is neither a folder nor a table nor DICOM",
+          "Give one of these; a table has its columns' names in its first line",
+          error,
+        );
+      });
+  }
+}
+
+/** By what stands in the file; the name decides only where that leaves it open. */
+async function kindOf(file: string): Promise<"table" | "dicom"> {
+  const handle = await open(file, "r");
+  try {
+    const { size } = await handle.stat();
+    if (size === 0) throw new Failure("empty");
+    const read = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    const head = read.buffer.subarray(0, read.bytesRead);
+    if (head.toString("latin1", 128, 132) === "DICM") return "dicom";
+    if (/\.(csv|tsv|tab)$/i.test(file)) return "table";
+    const binary = head.includes(0);
+    const parted = /[,;\t]/.test(head.toString("latin1").split("\n")[0]);
+    return !binary && parted && !/\.dcm$/i.test(file) ? "table" : "dicom";
+  } finally {
+    await handle.close();
+  }
+}
+
+async function describeFolder(folder: string): Promise<Found> {
   const entries = (await readdir(folder, { withFileTypes: true })).toSorted(
     (a, b) => (a.name < b.name ? -1 : 1),
   );
@@ -68,60 +103,13 @@ async function inspectFolder(folder: string): Promise<Found> {
     entry.isDirectory() ? `${entry.name}/` : entry.name,
   );
   const shown = names.slice(0, namesMax);
+  const count = names.length;
   return {
     lines: [
       ...shown,
-      ...(names.length > shown.length
-        ? [`… and ${names.length - shown.length} more`]
-        : []),
-      `${names.length} ${names.length === 1 ? "element" : "elements"} in ${path.resolve(folder)}`,
+      ...(count > shown.length ? [`… and ${count - shown.length} more`] : []),
+      `${count} ${count === 1 ? "element" : "elements"} in ${path.resolve(folder)}`,
     ],
-    json: { folder: path.resolve(folder), count: names.length, names },
+    json: { folder: path.resolve(folder), count, names },
   };
-}
-
-async function inspectDicom(
-  file: string,
-  wanted: readonly string[],
-): Promise<Found> {
-  const unknown = wanted.filter(
-    (keyword) => tagOfKeyword(keyword) === undefined,
-  );
-  if (unknown.length > 0)
-    throw new UsageError(`no such attribute: ${unknown.join(", ")}`);
-  const dataset = await readHeaderOf(file);
-  const keywords = ["PatientName", "StudyDate", "Modality", ...wanted];
-  const values = keywords.map((keyword) => {
-    const tag = tagOfKeyword(keyword)!;
-    return [
-      keywordOf(tag),
-      dataset.has(tag) ? dataset.strings(tag).join("\\") : null,
-    ] as const;
-  });
-  const width = Math.max(...values.map(([keyword]) => keyword.length));
-  return {
-    lines: values.map(
-      ([keyword, value]) => `${keyword.padEnd(width)}  ${value ?? "(absent)"}`,
-    ),
-    json: Object.fromEntries(values),
-  };
-}
-
-async function readHeaderOf(file: string): Promise<Dataset> {
-  const handle = await open(file, "r");
-  try {
-    const { size } = await handle.stat();
-    if (size === 0) throw new Failure("empty");
-    for (let length = Math.min(size, headBytes); ;) {
-      const prefix = new Uint8Array(length);
-      await handle.read(prefix, 0, length, 0);
-      const header = readHeader(prefix, { totalLength: size });
-      if (!header.needMore) return header.dataset;
-      if (length >= size || header.bytesNeeded > headerBytesMax)
-        throw new Failure("truncated");
-      length = Math.min(size, Math.max(header.bytesNeeded, length * 2));
-    }
-  } finally {
-    await handle.close();
-  }
 }

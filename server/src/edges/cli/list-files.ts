@@ -6,7 +6,10 @@ import { Failure } from "../../platform/errors/index.ts";
 const depthMax = 64;
 const filesMax = 10_000_000;
 
-/** Every file below the paths given, in the order of their names. Links are not followed. */
+/**
+ * Every file below the paths given, in the order of their names. Links are not followed.
+ * @throws what the operating system says of a path that is not there or may not be read; Failure `limit-exceeded`
+ */
 export async function listFiles(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   const walk = async (folder: string, depth: number): Promise<void> => {
@@ -29,9 +32,7 @@ export async function listFiles(paths: readonly string[]): Promise<string[]> {
     }
   };
   for (const given of paths) {
-    const info = await stat(given).catch(() => {
-      throw new Failure("not-found", { detail: given });
-    });
+    const info = await stat(given);
     if (info.isDirectory()) await walk(given, 1);
     else files.push(given);
   }

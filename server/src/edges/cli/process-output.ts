@@ -108,6 +108,12 @@ const keyRow = (subject: string, study: string, identity: Identity): Cell[] => [
   identity.files.join(" | "),
 ];
 
+/** Where the table's remedy speaks of a server. */
+const remedies: Readonly<Record<string, string>> = {
+  "uid-conflict":
+    "The first object was taken; give the other a UID of its own, or process it alone",
+};
+
 /** Names of files may name people: here they are numbers, which identity-key.csv leads back to files. */
 function refusals(
   refused: readonly RefusedFile[],
@@ -117,7 +123,7 @@ function refusals(
     const { code, message, detail, meaning } = failure;
     return code === "internal"
       ? [what, code, describeFailure(failure), "", "Check that it can be read"]
-      : [what, code, message, detail ?? "", meaning.remedy];
+      : [what, code, message, detail ?? "", remedies[code] ?? meaning.remedy];
   };
   return csv(
     ["what", "code", "reason", "detail", "remedy"],

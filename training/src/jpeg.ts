@@ -52,10 +52,10 @@ export function decodeJpeg(bytes: Uint8Array): GreyImage {
     for (let i = 0; i < data.length; i++) {
       data[i] =
         componentCount === 1
-          ? pixels[i]!
-          : 0.299 * pixels[i * componentCount]! +
-            0.587 * pixels[i * componentCount + 1]! +
-            0.114 * pixels[i * componentCount + 2]!;
+          ? pixels[i]
+          : 0.299 * pixels[i * componentCount] +
+            0.587 * pixels[i * componentCount + 1] +
+            0.114 * pixels[i * componentCount + 2];
     }
     return { rows: height, columns: width, data };
   } finally {

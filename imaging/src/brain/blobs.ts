@@ -47,15 +47,15 @@ export function scanBlobs(head: CanonicalHead): BlobScan {
     for (let x = 0; x < blobSide; x++)
       mask[y * blobSide + x] = head.mask[2 * y * headSide + 2 * x]!;
   const depth = distanceInside(mask, blobSide);
-  const levels = [blur(base, blobSide, sigmas[0]!)];
+  const levels = [blur(base, blobSide, sigmas[0])];
   for (let i = 1; i < sigmas.length; i++) {
     // Blurs add up by their squares, so each level starts from the one before.
-    const more = Math.sqrt(sigmas[i]! ** 2 - sigmas[i - 1]! ** 2);
-    levels.push(blur(levels[i - 1]!, blobSide, more));
+    const more = Math.sqrt(sigmas[i] ** 2 - sigmas[i - 1] ** 2);
+    levels.push(blur(levels[i - 1], blobSide, more));
   }
   const steps = levels.slice(1).map((level, i) => {
     const out = new Float32Array(level.length);
-    for (let j = 0; j < out.length; j++) out[j] = levels[i]![j]! - level[j]!;
+    for (let j = 0; j < out.length; j++) out[j] = levels[i][j] - level[j];
     return out;
   });
   const found: { i: number; step: number; answer: number }[] = [];
@@ -63,27 +63,27 @@ export function scanBlobs(head: CanonicalHead): BlobScan {
     for (let y = 2; y < blobSide - 2; y++)
       for (let x = 2; x < blobSide - 2; x++) {
         const i = y * blobSide + x;
-        const answer = steps[step]![i]!;
+        const answer = steps[step][i];
         if (
-          depth[i]! >= 4 &&
+          depth[i] >= 4 &&
           Math.abs(answer) >= answerMin &&
           isExtremum(steps, step, i)
         )
           found.push({ i, step, answer });
       }
   const strength = (blob: (typeof found)[number]): number =>
-    Math.abs(blob.answer) * Math.sqrt(sigmas[blob.step]!);
+    Math.abs(blob.answer) * Math.sqrt(sigmas[blob.step]);
   found.sort((a, b) => strength(b) - strength(a) || a.i - b.i);
   const describe = (sign: number): Blob[] =>
     found
       .filter((blob) => Math.sign(blob.answer) === sign)
       .slice(0, candidatesMax)
       .map(({ i, step, answer }) => {
-        const radius = 1.68 * sigmas[step]!;
-        const image = step < 2 ? base : levels[step - 2]!;
+        const radius = 1.68 * sigmas[step];
+        const image = step < 2 ? base : levels[step - 2];
         return {
           answer,
-          depth: depth[i]!,
+          depth: depth[i],
           radius,
           ...describeRings(
             image,
@@ -102,14 +102,14 @@ function isExtremum(
   step: number,
   i: number,
 ): boolean {
-  const sign = Math.sign(steps[step]![i]!);
-  const value = sign * steps[step]![i]!;
+  const sign = Math.sign(steps[step][i]);
+  const value = sign * steps[step][i];
   for (let dy = -1; dy <= 1; dy++)
     for (let dx = -1; dx <= 1; dx++) {
       const j = i + dy * blobSide + dx;
-      if (j !== i && sign * steps[step]![j]! > value) return false;
-      if (step > 0 && sign * steps[step - 1]![j]! > 1.15 * value) return false;
-      if (step < steps.length - 1 && sign * steps[step + 1]![j]! > 1.15 * value)
+      if (j !== i && sign * steps[step][j] > value) return false;
+      if (step > 0 && sign * steps[step - 1][j] > 1.15 * value) return false;
+      if (step < steps.length - 1 && sign * steps[step + 1][j] > 1.15 * value)
         return false;
     }
   return true;
@@ -134,18 +134,18 @@ function describeRings(
       const angle = (2 * Math.PI * (s + 0.5)) / sectors;
       const value = sample(
         image,
-        x + radius * rings[r]! * Math.cos(angle),
-        y + radius * rings[r]! * Math.sin(angle),
+        x + radius * rings[r] * Math.cos(angle),
+        y + radius * rings[r] * Math.sin(angle),
       );
-      mean[r]! += value / sectors;
-      if (rings[r]! <= 0.7) {
+      mean[r] += value / sectors;
+      if (rings[r] <= 0.7) {
         insideSum += value;
         insideSquares += value * value;
         inside++;
       }
       if (rings[r] === 0.35) inner[s] = value;
       if (rings[r] === 1.5) {
-        const step = sign * (inner[s]! - value);
+        const step = sign * (inner[s] - value);
         contrast += step / sectors;
         closure = Math.min(closure, step);
       }
@@ -159,7 +159,7 @@ function describeRings(
     y,
     contrast,
     closure,
-    core: (mean[0]! + mean[1]!) / 2 - mean[2]!,
+    core: (mean[0] + mean[1]) / 2 - mean[2],
     spread,
     mean: insideMean,
   };
@@ -172,9 +172,9 @@ function sample(image: Float32Array, x: number, y: number): number {
   const x0 = Math.floor(cx);
   const y0 = Math.floor(cy);
   const i = y0 * blobSide + x0;
-  const top = image[i]! + (image[i + 1]! - image[i]!) * (cx - x0);
+  const top = image[i] + (image[i + 1] - image[i]) * (cx - x0);
   const bottom =
-    image[i + blobSide]! +
-    (image[i + blobSide + 1]! - image[i + blobSide]!) * (cx - x0);
+    image[i + blobSide] +
+    (image[i + blobSide + 1] - image[i + blobSide]) * (cx - x0);
   return top + (bottom - top) * (cy - y0);
 }

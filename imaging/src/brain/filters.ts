@@ -9,33 +9,33 @@ export function blur(
   let total = 0;
   for (let i = 0; i <= reach; i++) {
     kernel[i] = Math.exp((-i * i) / (2 * sigma * sigma));
-    total += i === 0 ? kernel[i]! : 2 * kernel[i]!;
+    total += i === 0 ? kernel[i] : 2 * kernel[i];
   }
-  for (let i = 0; i <= reach; i++) kernel[i]! /= total;
+  for (let i = 0; i <= reach; i++) kernel[i] /= total;
   const line = new Float32Array(side + 2 * reach);
   const across = new Float32Array(values.length);
   const out = new Float32Array(values.length);
   for (let y = 0; y < side; y++) {
     const row = y * side;
-    line.fill(values[row]!, 0, reach);
+    line.fill(values[row], 0, reach);
     for (let x = 0; x < side; x++) line[reach + x] = values[row + x]!;
-    line.fill(values[row + side - 1]!, reach + side);
+    line.fill(values[row + side - 1], reach + side);
     for (let x = 0; x < side; x++) {
-      let sum = kernel[0]! * line[reach + x]!;
+      let sum = kernel[0] * line[reach + x];
       for (let k = 1; k <= reach; k++)
-        sum += kernel[k]! * (line[reach + x - k]! + line[reach + x + k]!);
+        sum += kernel[k] * (line[reach + x - k] + line[reach + x + k]);
       across[row + x] = sum;
     }
   }
   for (let y = 0; y < side; y++) {
     const row = y * side;
-    for (let x = 0; x < side; x++) out[row + x] = kernel[0]! * across[row + x]!;
+    for (let x = 0; x < side; x++) out[row + x] = kernel[0] * across[row + x];
     for (let k = 1; k <= reach; k++) {
       const above = Math.max(0, y - k) * side;
       const below = Math.min(side - 1, y + k) * side;
-      const weight = kernel[k]!;
+      const weight = kernel[k];
       for (let x = 0; x < side; x++)
-        out[row + x]! += weight * (across[above + x]! + across[below + x]!);
+        out[row + x] += weight * (across[above + x] + across[below + x]);
     }
   }
   return out;
@@ -49,10 +49,7 @@ export function halve(values: Float32Array, side: number): Float32Array {
     for (let x = 0; x < half; x++) {
       const i = 2 * y * side + 2 * x;
       out[y * half + x] =
-        (values[i]! +
-          values[i + 1]! +
-          values[i + side]! +
-          values[i + side + 1]!) /
+        (values[i] + values[i + 1] + values[i + side] + values[i + side + 1]) /
         4;
     }
   return out;
@@ -65,7 +62,7 @@ export function distanceInside(mask: Uint8Array, side: number): Float32Array {
   for (let i = 0; i < mask.length; i++) distance[i] = mask[i] === 1 ? far : 0;
   const diagonal = Math.SQRT2;
   const relax = (i: number, j: number, step: number): void => {
-    if (distance[j]! + step < distance[i]!) distance[i] = distance[j]! + step;
+    if (distance[j] + step < distance[i]) distance[i] = distance[j] + step;
   };
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) {

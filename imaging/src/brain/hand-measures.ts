@@ -32,7 +32,7 @@ function best(
   return top;
 }
 
-/** Share of the canonical side. */
+/** A length in cells as a share of the canonical side; a place is the middle of its cell (add a half). */
 export function inHead(cells: number): number {
   return cells / blobSide;
 }
@@ -45,8 +45,8 @@ export function mirrorDifference(head: CanonicalHead): number {
   let count = 0;
   for (let y = 2; y < 0.6 * side; y++)
     for (let x = 0; x < side / 2; x++) {
-      const left = small[y * side + x]!;
-      const right = small[y * side + side - 1 - x]!;
+      const left = small[y * side + x];
+      const right = small[y * side + side - 1 - x];
       if (left > 0.25 || right > 0.25) {
         sum += Math.abs(left - right);
         count++;
@@ -74,7 +74,7 @@ export function innerMoments(head: CanonicalHead): {
     while (first < headSide && head.mask[y * headSide + first] === 0) first++;
     while (last > first && head.mask[y * headSide + last] === 0) last--;
     for (let x = first + 14; x <= last - 14; x++) {
-      const value = head.data[y * headSide + x]!;
+      const value = head.data[y * headSide + x];
       values[count++] = value;
       sum += value;
     }
@@ -84,7 +84,7 @@ export function innerMoments(head: CanonicalHead): {
   let second = 0;
   let third = 0;
   for (let i = 0; i < count; i++) {
-    const gap = values[i]! - mean;
+    const gap = values[i] - mean;
     second += (gap * gap) / count;
     third += (gap * gap * gap) / count;
   }
@@ -102,9 +102,9 @@ export function cooccurrenceContrast(head: CanonicalHead): number {
     for (let x = 24; x < 104; x++) {
       const i = y * headSide + x;
       if (head.mask[i] === 0) continue;
-      const value = Math.min(3, head.data[i]!);
-      const right = value - Math.min(3, head.data[i + 2]!);
-      const below = value - Math.min(3, head.data[i + 2 * headSide]!);
+      const value = Math.min(3, head.data[i]);
+      const right = value - Math.min(3, head.data[i + 2]);
+      const below = value - Math.min(3, head.data[i + 2 * headSide]);
       sum += right * right + below * below;
       count += 2;
     }
@@ -121,10 +121,10 @@ export function waveletMiddleShare(head: CanonicalHead): number {
     for (let y = 0; y < 0.66 * side - 1; y += 2)
       for (let x = 0; x < side - 1; x += 2) {
         const i = y * side + x;
-        const a = image[i]!;
-        const b = image[i + 1]!;
-        const c = image[i + side]!;
-        const d = image[i + side + 1]!;
+        const a = image[i];
+        const b = image[i + 1];
+        const c = image[i + side];
+        const d = image[i + side + 1];
         sum +=
           (a - b + c - d) ** 2 + (a + b - c - d) ** 2 + (a - b - c + d) ** 2;
       }
@@ -132,6 +132,6 @@ export function waveletMiddleShare(head: CanonicalHead): number {
     image = halve(image, side);
     side /= 2;
   }
-  const total = energy[0]! + energy[1]! + energy[2]!;
-  return total > 0 ? energy[1]! / total : 0;
+  const total = energy[0] + energy[1] + energy[2];
+  return total > 0 ? energy[1] / total : 0;
 }

@@ -48,19 +48,19 @@ export function resampleArea(
   for (let y = 0; y < height; y++) {
     line.fill(0);
     let covered = 0;
-    for (let k = down.start[y]!; k < down.start[y + 1]!; k++) {
-      const row = down.index[k]! * columns;
-      const weight = down.weight[k]!;
+    for (let k = down.start[y]; k < down.start[y + 1]; k++) {
+      const row = down.index[k] * columns;
+      const weight = down.weight[k];
       covered += weight;
       for (let x = across.first; x < across.last; x++)
-        line[x]! += weight * data[row + x]!;
+        line[x] += weight * data[row + x];
     }
     for (let x = 0; x < width; x++) {
       let sum = 0;
       let inside = 0;
-      for (let j = across.start[x]!; j < across.start[x + 1]!; j++) {
-        sum += across.weight[j]! * line[across.index[j]!]!;
-        inside += across.weight[j]!;
+      for (let j = across.start[x]; j < across.start[x + 1]; j++) {
+        sum += across.weight[j] * line[across.index[j]];
+        inside += across.weight[j];
       }
       out[y * width + x] = sum + (1 - inside * covered) * outside;
     }
@@ -163,13 +163,13 @@ export function canonicalHead(image: GreyImage): CanonicalHead {
   );
   const headMask = new Uint8Array(headSide * headSide);
   let area = 0;
-  for (let i = 0; i < mask.length; i++) area += mask[i]!;
-  for (let i = 0; i < cover.length; i++) headMask[i] = cover[i]! >= 0.5 ? 1 : 0;
+  for (let i = 0; i < mask.length; i++) area += mask[i];
+  for (let i = 0; i < cover.length; i++) headMask[i] = cover[i] >= 0.5 ? 1 : 0;
 
   const brain = innerMedian(data, headMask, low);
   const range = Math.max(brain - low, 1e-6 * Math.max(1, Math.abs(high - low)));
   for (let i = 0; i < data.length; i++) {
-    const value = (data[i]! - low) / range;
+    const value = (data[i] - low) / range;
     data[i] = value < 0 ? 0 : value > 4 ? 4 : value;
   }
   return { data, mask: headMask, square, head, coverage: area / mask.length };
@@ -184,7 +184,7 @@ function innerMedian(
   const inner: number[] = [];
   for (let y = 24; y < 72; y++)
     for (let x = 32; x < 96; x++)
-      if (mask[y * headSide + x] === 1) inner.push(data[y * headSide + x]!);
+      if (mask[y * headSide + x] === 1) inner.push(data[y * headSide + x]);
   return inner.length === 0 ? low + 1 : quantile(Float32Array.from(inner), 0.5);
 }
 
@@ -218,10 +218,10 @@ function largestFilled(
   for (let i = 0; i < size; i++) {
     if (best === 0 || label[i] !== best) continue;
     head[i] = 1;
-    if (i % width > 0 && values[i - 1]! > threshold) head[i - 1] = 1;
-    if (i % width < width - 1 && values[i + 1]! > threshold) head[i + 1] = 1;
-    if (i >= width && values[i - width]! > threshold) head[i - width] = 1;
-    if (i < size - width && values[i + width]! > threshold) head[i + width] = 1;
+    if (i % width > 0 && values[i - 1] > threshold) head[i - 1] = 1;
+    if (i % width < width - 1 && values[i + 1] > threshold) head[i + 1] = 1;
+    if (i >= width && values[i - width] > threshold) head[i - width] = 1;
+    if (i < size - width && values[i + width] > threshold) head[i + width] = 1;
   }
   label.fill(0);
   for (let i = 0; i < size; i++) {
@@ -243,7 +243,7 @@ function largestFilled(
     stack[top++] = seed;
     label[seed] = mark;
     while (top > 0) {
-      const i = stack[--top]!;
+      const i = stack[--top];
       count++;
       const x = i % width;
       if (x > 0) visit(i - 1);
@@ -270,7 +270,7 @@ function eroded(
   threshold: number,
 ): Uint8Array {
   const out = new Uint8Array(width * height);
-  const above = (i: number): boolean => values[i]! > threshold;
+  const above = (i: number): boolean => values[i] > threshold;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
@@ -291,8 +291,8 @@ function boxOf(mask: Uint8Array, width: number, height: number): Box {
   const down = new Float32Array(height);
   for (let i = 0; i < mask.length; i++)
     if (mask[i] === 1) {
-      across[i % width]!++;
-      down[Math.floor(i / width)]!++;
+      across[i % width]++;
+      down[Math.floor(i / width)]++;
     }
   const [x0, x1] = span(across);
   const [y0, y1] = span(down);
@@ -305,7 +305,7 @@ function span(counts: Float32Array): [number, number] {
   const least = 0.04 * most;
   let first = 0;
   let last = counts.length - 1;
-  while (first < last && counts[first]! <= least) first++;
-  while (last > first && counts[last]! <= least) last--;
+  while (first < last && counts[first] <= least) first++;
+  while (last > first && counts[last] <= least) last--;
   return [first, last];
 }

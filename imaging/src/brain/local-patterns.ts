@@ -62,12 +62,12 @@ export function localPatterns(
       const centre = (y + 2) * cells + x + 2;
       if (inside[centre] === 0) continue;
       const inner =
-        (brightness[centre]! +
-          brightness[centre - 1]! +
-          brightness[centre - cells]! +
-          brightness[centre - cells - 1]!) /
+        (brightness[centre] +
+          brightness[centre - 1] +
+          brightness[centre - cells] +
+          brightness[centre - cells - 1]) /
         4;
-      if (inner > brightMin && depth[centre]! > brightDepth)
+      if (inner > brightMin && depth[centre] > brightDepth)
         bright.push(column.length);
       column.push(x);
       row.push(y);
@@ -102,8 +102,8 @@ function pick(
   return {
     values: out,
     count: chosen.length,
-    column: Uint8Array.from(chosen, (i) => column[i]!),
-    row: Uint8Array.from(chosen, (i) => row[i]!),
+    column: Uint8Array.from(chosen, (i) => column[i]),
+    row: Uint8Array.from(chosen, (i) => row[i]),
   };
 }
 
@@ -119,19 +119,19 @@ function edgeValues(
     let energy = 0;
     for (let a = 0; a < windowCells; a++)
       for (let b = 0; b < windowCells; b++) {
-        const cell = (row[i]! + a) * cells + column[i]! + b;
+        const cell = (row[i] + a) * cells + column[i] + b;
         const to = at + (a * windowCells + b) * directions;
         for (let d = 0; d < directions; d++) {
-          const value = histograms[cell * directions + d]!;
+          const value = histograms[cell * directions + d];
           values[to + d] = value;
           energy += value * value;
         }
         values[at + gradientLength + a * windowCells + b] =
-          0.35 * (brightness[cell]! - 1);
+          0.35 * (brightness[cell] - 1);
       }
     const scale = 1 / (Math.sqrt(energy) + 0.3 * cellSide);
     for (let d = 0; d < gradientLength; d++)
-      values[at + d] = 2 * Math.min(0.25, values[at + d]! * scale);
+      values[at + d] = 2 * Math.min(0.25, values[at + d] * scale);
   }
   return values;
 }
@@ -146,12 +146,12 @@ function grainValues(
   const values = new Float32Array(count * length);
   for (let i = 0; i < count; i++) {
     const at = i * length;
-    const corner = 2 * row[i]! * side + 2 * column[i]!;
+    const corner = 2 * row[i] * side + 2 * column[i];
     let sum = 0;
     let squares = 0;
     for (let y = 0; y < grainSide; y++)
       for (let x = 0; x < grainSide; x++) {
-        const value = small[corner + y * side + x]!;
+        const value = small[corner + y * side + x];
         values[at + y * grainSide + x] = value;
         sum += value;
         squares += value * value;
@@ -161,7 +161,7 @@ function grainValues(
     const scale =
       1 / (Math.sqrt(Math.max(0, squares / pixels - mean * mean)) + 0.1);
     for (let k = 0; k < pixels; k++)
-      values[at + k] = (values[at + k]! - mean) * scale;
+      values[at + k] = (values[at + k] - mean) * scale;
     values[at + pixels] = 4 * (mean - 1);
   }
   return values;
@@ -170,15 +170,15 @@ function grainValues(
 /** Gradient magnitude by direction (8 signed directions, shared between neighbours) summed over each cell. */
 function directionHistograms(data: Float32Array): Float32Array {
   const root = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) root[i] = Math.sqrt(data[i]!);
+  for (let i = 0; i < data.length; i++) root[i] = Math.sqrt(data[i]);
   const smooth = blur(root, headSide, 0.8);
   const out = new Float32Array(cells * cells * directions);
   const perTurn = directions / (2 * Math.PI);
   for (let y = 1; y < headSide - 1; y++)
     for (let x = 1; x < headSide - 1; x++) {
       const i = y * headSide + x;
-      const gx = smooth[i + 1]! - smooth[i - 1]!;
-      const gy = smooth[i + headSide]! - smooth[i - headSide]!;
+      const gx = smooth[i + 1] - smooth[i - 1];
+      const gy = smooth[i + headSide] - smooth[i - headSide];
       const size = Math.sqrt(gx * gx + gy * gy);
       if (size === 0) continue;
       let angle = Math.atan2(gy, gx) * perTurn;
@@ -186,8 +186,8 @@ function directionHistograms(data: Float32Array): Float32Array {
       const lower = Math.floor(angle) % directions;
       const part = angle - Math.floor(angle);
       const cell = ((y >> 2) * cells + (x >> 2)) * directions;
-      out[cell + lower]! += size * (1 - part);
-      out[cell + ((lower + 1) % directions)]! += size * part;
+      out[cell + lower] += size * (1 - part);
+      out[cell + ((lower + 1) % directions)] += size * part;
     }
   return out;
 }
@@ -196,7 +196,7 @@ function cellMeans(data: Float32Array): Float32Array {
   const out = new Float32Array(cells * cells);
   for (let y = 0; y < headSide; y++)
     for (let x = 0; x < headSide; x++)
-      out[(y >> 2) * cells + (x >> 2)]! +=
-        data[y * headSide + x]! / (cellSide * cellSide);
+      out[(y >> 2) * cells + (x >> 2)] +=
+        data[y * headSide + x] / (cellSide * cellSide);
   return out;
 }

@@ -11,11 +11,18 @@ const i32 = 0x7f;
 const v128 = 0x7b;
 const get = (local: number): number[] => [0x20, local];
 const set = (local: number): number[] => [0x21, local];
+const tee = (local: number): number[] => [0x22, local];
 const constant = (value: number): number[] => [0x41, value];
 const add = 0x6a;
 const subtract = 0x6b;
 const shiftLeft = 0x74;
-const zeroVector = [0xfd, 0x0c, ...new Array<number>(16).fill(0)];
+const lessThan = 0x49;
+const zeroVector = [0xfd, 0x0c, ...Array.from({ length: 16 }, () => 0)];
+const loadSplat = [0xfd, 0x09, 2, 0];
+const loadVector = (offset: number): number[] => [0xfd, 0x00, 4, offset];
+const storeVector = (offset: number): number[] => [0xfd, 0x0b, 4, offset];
+const multiplyLanes = [0xfd, 0xe6, 0x01];
+const addLanes = [0xfd, 0xe4, 0x01];
 const loop = [0x03, 0x40];
 const repeatIf = [0x0d, 0x00];
 
@@ -25,12 +32,12 @@ const [column, left, atA, atB, rowBytes] = [6, 7, 8, 9, 10];
 const sums = [11, 12, 13, 14];
 const factor = 15;
 
-const body = [
-  ...[...get(columns), ...constant(2), shiftLeft, ...set(rowBytes)],
+const body: readonly number[] = [
+  [...get(columns), ...constant(2), shiftLeft, ...set(rowBytes)],
   ...loop,
-  ...[...constant(0), ...set(column)],
+  [...constant(0), ...set(column)],
   ...loop,
-  ...[
+  [
     ...get(a),
     ...set(atA),
     ...get(b),
@@ -43,12 +50,17 @@ const body = [
   ...sums.flatMap((sum) => [...zeroVector, ...set(sum)]),
   ...loop,
   // factor = A value in all four lanes; each sum += factor × four values of B.
-  ...[...get(atA), 0xfd, 0x09, 2, 0, ...set(factor)],
+  [...get(atA), ...loadSplat, ...set(factor)],
   ...sums.flatMap((sum, i) => [
-    ...[...get(sum), ...get(factor), ...get(atB), 0xfd, 0x00, 4, 16 * i],
-    ...[0xfd, 0xe6, 0x01, 0xfd, 0xe4, 0x01, ...set(sum)],
+    ...get(sum),
+    ...get(factor),
+    ...get(atB),
+    ...loadVector(16 * i),
+    ...multiplyLanes,
+    ...addLanes,
+    ...set(sum),
   ]),
-  ...[
+  [
     ...get(atA),
     ...constant(4),
     add,
@@ -58,32 +70,18 @@ const body = [
     add,
     ...set(atB),
   ],
-  ...[...get(left), ...constant(1), subtract, 0x22, left, ...repeatIf, end],
+  [...get(left), ...constant(1), subtract, ...tee(left), ...repeatIf, end],
   ...sums.flatMap((sum, i) => [
     ...get(c),
     ...get(column),
     add,
     ...get(sum),
-    0xfd,
-    0x0b,
-    4,
-    16 * i,
+    ...storeVector(16 * i),
   ]),
   // 64 bytes on; 0xc0 0x00 is 64 as a signed LEB128.
-  ...[
-    ...get(column),
-    0x41,
-    0xc0,
-    0x00,
-    add,
-    0x22,
-    column,
-    ...get(rowBytes),
-    0x49,
-    ...repeatIf,
-    end,
-  ],
-  ...[
+  [...get(column), 0x41, 0xc0, 0x00, add, ...tee(column)],
+  [...get(rowBytes), lessThan, ...repeatIf, end],
+  [
     ...get(a),
     ...get(inner),
     ...constant(2),
@@ -95,8 +93,8 @@ const body = [
     add,
     ...set(c),
   ],
-  ...[...get(rows), ...constant(1), subtract, 0x22, rows, ...repeatIf, end],
-];
+  [...get(rows), ...constant(1), subtract, ...tee(rows), ...repeatIf, end],
+].flat();
 
 const name = (text: string): number[] => [
   text.length,
@@ -113,7 +111,14 @@ const code = [2, 5, i32, 5, v128, ...body, end];
 
 const module_ = new WebAssembly.Module(
   Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, [1, 0x60, 6, i32, i32, i32, i32, i32, i32, 0]),
     ...section(2, [1, ...name("e"), ...name("m"), 2, 0, 1]),
     ...section(3, [1, 0]),

@@ -91,7 +91,7 @@ export function measureBrainSlice(
         from + fisher.vector.length,
       );
       scoreMap(patterns, points, shares, fisher, dictionary, weights).forEach(
-        (value, i) => (map[i]! += value),
+        (value, i) => (map[i] += value),
       );
       from += fisher.vector.length;
     }
@@ -147,10 +147,10 @@ export function linearScores(
 ): Float32Array {
   const out = new Float32Array(bias.length);
   for (let k = 0; k < bias.length; k++) {
-    let sum = bias[k]!;
+    let sum = bias[k];
     const from = k * vector.length;
     for (let i = 0; i < vector.length; i++)
-      sum += weights[from + i]! * vector[i]!;
+      sum += weights[from + i] * vector[i];
     out[k] = sum;
   }
   return out;
@@ -168,8 +168,8 @@ export function measureByHand(head: CanonicalHead): {
     bright?.contrast ?? 0,
     bright?.closure ?? -1,
     inHead(bright?.radius ?? 0),
-    bright === undefined ? 0.5 : Math.abs(inHead(bright.x) - 0.5),
-    inHead(bright?.y ?? 0),
+    bright === undefined ? 0.5 : Math.abs(inHead(bright.x + 0.5) - 0.5),
+    inHead((bright?.y ?? -0.5) + 0.5),
     inHead(bright?.depth ?? 0),
     bright?.core ?? 0,
     bright?.spread ?? 0,
@@ -236,7 +236,7 @@ function peakOf(map: Float32Array, head: CanonicalHead): Box {
       let sum = 0;
       for (let dy = -reach; dy <= reach; dy++)
         for (let dx = -reach; dx <= reach; dx++)
-          sum += map[(y + dy) * windows + x + dx]!;
+          sum += map[(y + dy) * windows + x + dx];
       if (sum > most) {
         most = sum;
         at = { x, y };

@@ -5,9 +5,9 @@ export function quantile(values: Float32Array, share: number): number {
   let high = values.length - 1;
   while (low < high) {
     // The median of three keeps sorted and constant input from taking quadratic time.
-    const first = values[low]!;
-    const middle = values[(low + high) >> 1]!;
-    const last = values[high]!;
+    const first = values[low];
+    const middle = values[(low + high) >> 1];
+    const last = values[high];
     const pivot = Math.max(
       Math.min(first, middle),
       Math.min(Math.max(first, middle), last),
@@ -15,10 +15,10 @@ export function quantile(values: Float32Array, share: number): number {
     let i = low;
     let j = high;
     while (i <= j) {
-      while (values[i]! < pivot) i++;
-      while (values[j]! > pivot) j--;
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
       if (i <= j) {
-        const swapped = values[i]!;
+        const swapped = values[i];
         values[i] = values[j]!;
         values[j] = swapped;
         i++;
@@ -29,5 +29,5 @@ export function quantile(values: Float32Array, share: number): number {
     else if (wanted >= i) low = i;
     else break;
   }
-  return wanted < 0 ? Number.NaN : values[wanted]!;
+  return wanted < 0 ? Number.NaN : values[wanted];
 }

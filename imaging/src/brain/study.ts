@@ -73,14 +73,12 @@ export function studyAnswer(slices: readonly SliceAnswer[]): StudyAnswer {
         Array.from(probabilities).every((p) => Number.isFinite(p)),
       "A slice must have four finite probabilities",
     );
-    return 1 - probabilities[none]!;
+    return 1 - probabilities[none];
   });
-  const order = slices
-    .map((_, i) => i)
-    .filter((i) => slices[i]!.inDistribution);
-  const placed = order.every((i) => slices[i]!.position !== undefined);
+  const order = slices.map((_, i) => i).filter((i) => slices[i].inDistribution);
+  const placed = order.every((i) => slices[i].position !== undefined);
   if (placed)
-    order.sort((a, b) => slices[a]!.position! - slices[b]!.position! || a - b);
+    order.sort((a, b) => slices[a].position! - slices[b].position! || a - b);
   const base = {
     tumourScores,
     slices: slices.length,
@@ -99,24 +97,24 @@ export function studyAnswer(slices: readonly SliceAnswer[]): StudyAnswer {
   const smooth = order.map((_, i) => {
     const near = order.slice(Math.max(0, i - 1), i + 2);
     return (
-      near.reduce((sum, slice) => sum + tumourScores[slice]!, 0) / near.length
+      near.reduce((sum, slice) => sum + tumourScores[slice], 0) / near.length
     );
   });
   const peak = smooth.indexOf(Math.max(...smooth));
   const near = order.slice(Math.max(0, peak - 1), peak + 2);
   const decidingSlice = near.reduce(
-    (best, i) => (tumourScores[i]! > tumourScores[best]! ? i : best),
-    near[0]!,
+    (best, i) => (tumourScores[i] > tumourScores[best] ? i : best),
+    near[0],
   );
-  if (smooth[peak]! >= studyRule.tumourMin) {
+  if (smooth[peak] >= studyRule.tumourMin) {
     const deciding = order.filter(
-      (i) => tumourScores[i]! >= studyRule.tumourMin,
+      (i) => tumourScores[i] >= studyRule.tumourMin,
     );
-    const probabilities = meanOf(deciding.map((i) => slices[i]!));
+    const probabilities = meanOf(deciding.map((i) => slices[i]));
     const tumours = brainClasses.filter((name) => name !== "noTumor");
     const chosen = tumours.reduce((best, name) =>
-      probabilities[brainClasses.indexOf(name)]! >
-      probabilities[brainClasses.indexOf(best)]!
+      probabilities[brainClasses.indexOf(name)] >
+      probabilities[brainClasses.indexOf(best)]
         ? name
         : best,
     );
@@ -129,7 +127,7 @@ export function studyAnswer(slices: readonly SliceAnswer[]): StudyAnswer {
       ...base,
     };
   }
-  const probabilities = meanOf(order.map((i) => slices[i]!));
+  const probabilities = meanOf(order.map((i) => slices[i]));
   const lack = lackOf(slices, order, placed);
   if (lack !== undefined)
     return {
@@ -139,7 +137,7 @@ export function studyAnswer(slices: readonly SliceAnswer[]): StudyAnswer {
       decidingSlice,
       ...base,
     };
-  if (smooth[peak]! >= studyRule.noTumourMax)
+  if (smooth[peak] >= studyRule.noTumourMax)
     return {
       verdict: "uncertain",
       reason: "in-between",
@@ -167,10 +165,10 @@ function lackOf(
   if (order.length < studyRule.usableShareMin * slices.length)
     return "unlike-training-data";
   if (!placed) return undefined;
-  const positions = order.map((i) => slices[i]!.position!);
-  const extent = positions.at(-1)! - positions[0]!;
+  const positions = order.map((i) => slices[i].position!);
+  const extent = positions.at(-1)! - positions[0];
   const gap = Math.max(
-    ...positions.slice(1).map((position, i) => position - positions[i]!),
+    ...positions.slice(1).map((position, i) => position - positions[i]),
   );
   return extent < studyRule.extentMin || gap > studyRule.spacingMax
     ? "gaps"
@@ -181,7 +179,7 @@ function meanOf(slices: readonly SliceAnswer[]): number[] {
   return brainClasses.map((_, k) =>
     slices.length === 0
       ? 0
-      : slices.reduce((sum, slice) => sum + slice.probabilities[k]!, 0) /
+      : slices.reduce((sum, slice) => sum + slice.probabilities[k], 0) /
         slices.length,
   );
 }

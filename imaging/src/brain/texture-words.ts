@@ -45,10 +45,10 @@ export function projectPatterns(
   const cells = headSide / cellSide;
   for (let i = 0; i < count; i++) {
     for (let k = 0; k < components; k++)
-      out[i * dims + k] = product[i * components + k]! - shift[k]!;
-    out[i * dims + components] = placeWeight * ((row[i]! + 2) / cells - 0.5);
+      out[i * dims + k] = product[i * components + k] - shift[k];
+    out[i * dims + components] = placeWeight * ((row[i] + 2) / cells - 0.5);
     out[i * dims + components + 1] =
-      placeWeight * ((column[i]! + 2) / cells - 0.5);
+      placeWeight * ((column[i] + 2) / cells - 0.5);
   }
   return out;
 }
@@ -84,7 +84,7 @@ export function wordShares(
   const rows = new Float32Array(count * inner);
   for (let p = 0; p < count; p++) {
     for (let d = 0; d < dims; d++) {
-      const value = points[p * dims + d]!;
+      const value = points[p * dims + d];
       rows[p * inner + d] = value;
       rows[p * inner + dims + d] = value * value;
     }
@@ -98,18 +98,17 @@ export function wordShares(
   for (let p = 0; p < count; p++) {
     const at = p * words;
     let most = -Infinity;
-    for (let k = 0; k < words; k++)
-      if (log[at + k]! > most) most = log[at + k]!;
+    for (let k = 0; k < words; k++) if (log[at + k] > most) most = log[at + k]!;
     let total = 0;
     for (let k = 0; k < words; k++) {
-      const below = log[at + k]! - most;
+      const below = log[at + k] - most;
       part[k] = below < -12 ? 0 : Math.exp(below);
-      total += part[k]!;
+      total += part[k];
     }
     for (let k = 0; k < words; k++) {
-      if (part[k]! < shareMin * total) continue;
+      if (part[k] < shareMin * total) continue;
       word.push(k);
-      share.push(part[k]! / total);
+      share.push(part[k] / total);
     }
     start[p + 1] = word.length;
   }
@@ -136,14 +135,14 @@ function likelihoodTable({
   const dims = components + 2;
   const table = new Float32Array((2 * dims + 1) * words);
   for (let k = 0; k < words; k++) {
-    let offset = Math.log(weight[k]!);
+    let offset = Math.log(weight[k]);
     for (let d = 0; d < dims; d++) {
       const i = k * dims + d;
-      const precision = 1 / (deviation[i]! * deviation[i]!);
-      table[d * words + k] = centre[i]! * precision;
+      const precision = 1 / (deviation[i] * deviation[i]);
+      table[d * words + k] = centre[i] * precision;
       table[(dims + d) * words + k] = -0.5 * precision;
       offset -=
-        Math.log(deviation[i]!) + 0.5 * centre[i]! * centre[i]! * precision;
+        Math.log(deviation[i]) + 0.5 * centre[i] * centre[i] * precision;
     }
     table[2 * dims * words + k] = offset;
   }
@@ -161,16 +160,16 @@ export function wordSums(
   const first = new Float64Array(words * dims);
   const second = new Float64Array(words * dims);
   for (let p = 0; p + 1 < start.length; p++)
-    for (let e = start[p]!; e < start[p + 1]!; e++) {
-      const s = share[e]!;
+    for (let e = start[p]; e < start[p + 1]; e++) {
+      const s = share[e];
       const from = p * dims;
-      const to = word[e]! * dims;
-      zeroth[word[e]!]! += s;
+      const to = word[e] * dims;
+      zeroth[word[e]] += s;
       for (let d = 0; d < dims; d++) {
-        const value = points[from + d]!;
+        const value = points[from + d];
         const weighted = s * value;
-        first[to + d]! += weighted;
-        second[to + d]! += weighted * value;
+        first[to + d] += weighted;
+        second[to + d] += weighted * value;
       }
     }
   return { zeroth, first, second };
@@ -200,16 +199,16 @@ export function fisherVector(
   const { zeroth, first, second } = wordSums(points, shares, words, dims);
   let energy = 0;
   for (let k = 0; k < words; k++) {
-    const scale1 = 1 / (count * Math.sqrt(weight[k]!));
-    const scale2 = 1 / (count * Math.sqrt(2 * weight[k]!));
+    const scale1 = 1 / (count * Math.sqrt(weight[k]));
+    const scale2 = 1 / (count * Math.sqrt(2 * weight[k]));
     for (let d = 0; d < dims; d++) {
       const i = k * dims + d;
-      const s = deviation[i]!;
-      const m = centre[i]!;
-      const a = ((first[i]! - zeroth[k]! * m) / s) * scale1;
+      const s = deviation[i];
+      const m = centre[i];
+      const a = ((first[i] - zeroth[k] * m) / s) * scale1;
       const b =
-        ((second[i]! - 2 * first[i]! * m + zeroth[k]! * m * m) / (s * s) -
-          zeroth[k]!) *
+        ((second[i] - 2 * first[i] * m + zeroth[k] * m * m) / (s * s) -
+          zeroth[k]) *
         scale2;
       raw[i] = a;
       raw[words * dims + i] = b;
@@ -218,7 +217,7 @@ export function fisherVector(
   }
   const scale = energy > 0 ? 1 / Math.sqrt(energy) : 0;
   for (let i = 0; i < raw.length; i++)
-    vector[i] = Math.sign(raw[i]!) * Math.sqrt(Math.abs(raw[i]!)) * scale;
+    vector[i] = Math.sign(raw[i]) * Math.sqrt(Math.abs(raw[i])) * scale;
   return { raw, vector };
 }
 
@@ -242,20 +241,18 @@ export function scoreMap(
   const linear = new Float64Array(words * dims);
   const square = new Float64Array(words * dims);
   for (let k = 0; k < words; k++) {
-    const scale1 = 1 / (count * Math.sqrt(weight[k]!));
-    const scale2 = 1 / (count * Math.sqrt(2 * weight[k]!));
+    const scale1 = 1 / (count * Math.sqrt(weight[k]));
+    const scale2 = 1 / (count * Math.sqrt(2 * weight[k]));
     for (let d = 0; d < dims; d++) {
       const i = k * dims + d;
       const j = words * dims + i;
-      const s = deviation[i]!;
-      const m = centre[i]!;
+      const s = deviation[i];
+      const m = centre[i];
       const a =
-        raw[i] === 0 ? 0 : (weights[i]! * vector[i]! * scale1) / raw[i]! / s;
+        raw[i] === 0 ? 0 : (weights[i] * vector[i] * scale1) / raw[i] / s;
       const b =
-        raw[j] === 0
-          ? 0
-          : (weights[j]! * vector[j]! * scale2) / raw[j]! / (s * s);
-      constant[k]! += b * (m * m - s * s) - a * m;
+        raw[j] === 0 ? 0 : (weights[j] * vector[j] * scale2) / raw[j] / (s * s);
+      constant[k] += b * (m * m - s * s) - a * m;
       linear[i] = a - 2 * b * m;
       square[i] = b;
     }
@@ -263,16 +260,16 @@ export function scoreMap(
   const map = new Float32Array(windows * windows);
   for (let p = 0; p < patterns.count; p++) {
     let total = 0;
-    for (let e = shares.start[p]!; e < shares.start[p + 1]!; e++) {
-      const k = shares.word[e]!;
-      let sum = constant[k]!;
+    for (let e = shares.start[p]; e < shares.start[p + 1]; e++) {
+      const k = shares.word[e];
+      let sum = constant[k];
       for (let d = 0; d < dims; d++) {
-        const value = points[p * dims + d]!;
-        sum += value * (linear[k * dims + d]! + value * square[k * dims + d]!);
+        const value = points[p * dims + d];
+        sum += value * (linear[k * dims + d] + value * square[k * dims + d]);
       }
-      total += shares.share[e]! * sum;
+      total += shares.share[e] * sum;
     }
-    map[patterns.row[p]! * windows + patterns.column[p]!] = total;
+    map[patterns.row[p] * windows + patterns.column[p]] = total;
   }
   return map;
 }

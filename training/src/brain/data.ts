@@ -29,7 +29,7 @@ export function readSlices(folder: string): Slice[] {
   const [header, ...lines] = readFileSync(join(folder, "manifest.csv"), "utf8")
     .trim()
     .split("\n");
-  const columns = header!.split(",");
+  const columns = header.split(",");
   const rows = lines.map((line) => {
     const cells = line.split(",");
     return Object.fromEntries(
@@ -37,31 +37,31 @@ export function readSlices(folder: string): Slice[] {
     );
   });
   const ours = spreadGroups(
-    rows.filter((row) => row["fold"] === "").map((row) => row["group"]!),
+    rows.filter((row) => row["fold"] === "").map((row) => row["group"]),
   );
   const foldOf = (row: (typeof rows)[number]): number =>
-    row["fold"] === "" ? ours.get(row["group"]!)! : Number(row["fold"]);
+    row["fold"] === "" ? ours.get(row["group"])! : Number(row["fold"]);
   const blocks = spreadBlocks(
     rows.map((row) => ({
-      file: row["file"]!,
-      label: labels[row["label"]!]!,
+      file: row["file"],
+      label: labels[row["label"]],
       fold: foldOf(row),
-      group: row["group"]!,
+      group: row["group"],
     })),
   );
   return rows.map((row) => {
-    const label = labels[row["label"]!];
+    const label = labels[row["label"]];
     const fold = foldOf(row);
     if (label === undefined || !(fold >= 1 && fold <= folds))
       throw new Error(`manifest: bad row ${row["file"]}`);
-    const bytes = readFileSync(join(folder, row["file"]!));
+    const bytes = readFileSync(join(folder, row["file"]));
     const image = decodeJpeg(bytes);
     return {
-      file: row["file"]!,
+      file: row["file"],
       label,
-      group: row["group"]!,
+      group: row["group"],
       fold,
-      block: blocks.get(row["file"]!)!,
+      block: blocks.get(row["file"])!,
       head: canonicalHead(image),
       source: sourceMeasures(
         bytes.length,
@@ -77,11 +77,11 @@ export function readSlices(folder: string): Slice[] {
 export function spreadGroups(groups: readonly string[]): Map<string, number> {
   const sizes = new Map<string, number>();
   for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const filled = new Array<number>(folds).fill(0);
+  const filled = Array.from({ length: folds }, () => 0);
   const out = new Map<string, number>();
   for (const [group, size] of [...sizes].sort((a, b) => b[1] - a[1])) {
     const fold = filled.indexOf(Math.min(...filled));
-    filled[fold]! += size;
+    filled[fold] += size;
     out.set(group, fold + 1);
   }
   return out;
@@ -131,7 +131,7 @@ function sourceMeasures(
   for (let y = 0; y < rows; y++)
     for (let x = 0; x < columns; x++) {
       if (x > 3 && x < columns - 4 && y > 3 && y < rows - 4) continue;
-      const value = data[y * columns + x]!;
+      const value = data[y * columns + x];
       border += value;
       cornerMost = Math.max(cornerMost, value);
       count++;
@@ -143,9 +143,9 @@ function sourceMeasures(
   for (let y = 0; y < rows - 2; y++)
     for (let x = 0; x < columns - 2; x++) {
       const i = y * columns + x;
-      const step = Math.abs(data[i]! - data[i + 1]!);
-      fine += Math.abs(2 * data[i + 1]! - data[i]! - data[i + 2]!);
-      coarse += Math.abs(data[i]! - data[i + 2]!);
+      const step = Math.abs(data[i] - data[i + 1]);
+      fine += Math.abs(2 * data[i + 1] - data[i] - data[i + 2]);
+      coarse += Math.abs(data[i] - data[i + 2]);
       if (x % 8 === 7) block += step;
       if (data[i] === 0) zero++;
     }

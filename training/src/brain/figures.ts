@@ -2,6 +2,7 @@ import {
   auc,
   aucInterval,
   bootstrapInterval,
+  brainFeatureKeys,
   classificationFigures,
   confusionMatrix,
   logLoss,
@@ -17,6 +18,7 @@ import {
   classNames,
   confidence,
   folds,
+  moreSides,
   seed,
 } from "./settings.ts";
 
@@ -43,6 +45,11 @@ export interface Figures {
   readonly handOnlyAccuracy: number;
   /** The highest of the four linear scores, without a forest: what all numbers of the Fisher vectors give. */
   readonly linearOnlyAccuracy: number;
+  /** Forests on the 19 features and a grid of brightness means. */
+  readonly moreFeatures: readonly {
+    readonly features: number;
+    readonly accuracy: number;
+  }[];
   readonly handOnlyF1: readonly number[];
   readonly accuracyByFold: readonly number[];
   readonly calibration: {
@@ -66,6 +73,7 @@ export function figuresOf(
   others: {
     readonly hand: Float64Array;
     readonly linear: Float64Array;
+    readonly more: readonly Float64Array[];
     readonly source: Float64Array;
   },
 ): Figures {
@@ -85,14 +93,14 @@ export function figuresOf(
   const on = (rows: Int32Array) =>
     classificationFigures(
       confusionMatrix(
-        rows.map((row) => y[row]!),
-        rows.map((row) => predicted[row]!),
+        rows.map((row) => y[row]),
+        rows.map((row) => predicted[row]),
         classes,
       ),
     );
   const isTumour = Array.from(y, (label) => label !== 3);
   const tumourScore = (p: Float64Array): Float64Array =>
-    Float64Array.from(y, (_, i) => 1 - p[i * classes + 3]!);
+    Float64Array.from(y, (_, i) => 1 - p[i * classes + 3]);
   const scores = tumourScore(proba);
   const source = aucInterval(isTumour, tumourScore(others.source), confidence);
   const handFigures = classificationFigures(
@@ -102,7 +110,7 @@ export function figuresOf(
     classNames.map((answer, a) => ({
       truth,
       answer,
-      slices: t === a ? 0 : confusion[t * classes + a]!,
+      slices: t === a ? 0 : confusion[t * classes + a],
     })),
   );
   return {
@@ -110,18 +118,18 @@ export function figuresOf(
     balancedAccuracy: bounded((rows) => on(rows).balancedAccuracy),
     perClass: classNames.map((name, k) => ({
       class: name,
-      f1: bounded((rows) => on(rows).perClass[k]!.f1),
-      precision: all.perClass[k]!.precision,
-      sensitivity: all.perClass[k]!.recall,
-      slices: all.perClass[k]!.support,
+      f1: bounded((rows) => on(rows).perClass[k].f1),
+      precision: all.perClass[k].precision,
+      sensitivity: all.perClass[k].recall,
+      slices: all.perClass[k].support,
     })),
     tumourAuc: bounded((rows) => {
-      const positive = Array.from(rows, (row) => isTumour[row]!);
+      const positive = Array.from(rows, (row) => isTumour[row]);
       const both = positive.includes(true) && positive.includes(false);
       return both
         ? auc(
             positive,
-            Array.from(rows, (row) => scores[row]!),
+            Array.from(rows, (row) => scores[row]),
           )
         : Number.NaN;
     }),
@@ -134,6 +142,12 @@ export function figuresOf(
       confusionMatrix(y, predictedClasses(others.linear, classes), classes),
     ).accuracy,
     handOnlyF1: handFigures.perClass.map(({ f1 }) => f1),
+    moreFeatures: others.more.map((more, i) => ({
+      features: brainFeatureKeys.length + moreSides[i][0] * moreSides[i][1],
+      accuracy: classificationFigures(
+        confusionMatrix(y, predictedClasses(more, classes), classes),
+      ).accuracy,
+    })),
     accuracyByFold: Array.from({ length: folds }, (_, f) => {
       const rows = slices.flatMap(({ fold }, i) => (fold === f + 1 ? [i] : []));
       return on(Int32Array.from(rows)).accuracy;
@@ -165,5 +179,7 @@ export function printFigures(figures: Figures): void {
   line("auc.source-only", figures.sourceOnlyAuc.value);
   line("accuracy.hand-only", figures.handOnlyAccuracy);
   line("accuracy.linear-only", figures.linearOnlyAccuracy);
+  for (const { features, accuracy } of figures.moreFeatures)
+    line(`accuracy.features-${features}`, accuracy);
   line("calibration-error", figures.calibration.expectedCalibrationError);
 }

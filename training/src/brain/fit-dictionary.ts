@@ -37,7 +37,7 @@ export function fitDictionary(
   const { count } = drawn;
   const sums = new Float64Array(length);
   for (let i = 0; i < drawn.values.length; i++)
-    sums[i % length]! += drawn.values[i]! / count;
+    sums[i % length] += drawn.values[i] / count;
   const mean = Float32Array.from(sums);
   const { values, vectors } = symmetricEigen(
     covarianceOf(drawn.values, mean, count),
@@ -47,7 +47,7 @@ export function fitDictionary(
   for (let j = 0; j < length; j++)
     for (let k = 0; k < components; k++)
       projection[j * components + k] =
-        vectors[j * length + k]! / Math.sqrt(Math.max(values[k]!, 1e-12));
+        vectors[j * length + k] / Math.sqrt(Math.max(values[k], 1e-12));
   const points = projectPatterns(drawn, {
     components,
     placeWeight,
@@ -101,10 +101,10 @@ function covarianceOf(
   const out = new Float64Array(n * n);
   const row = new Float64Array(n);
   for (let p = 0; p < count; p++) {
-    for (let j = 0; j < n; j++) row[j] = values[p * n + j]! - mean[j]!;
+    for (let j = 0; j < n; j++) row[j] = values[p * n + j] - mean[j];
     for (let i = 0; i < n; i++) {
-      const x = row[i]! / count;
-      for (let j = i; j < n; j++) out[i * n + j]! += x * row[j]!;
+      const x = row[i] / count;
+      for (let j = i; j < n; j++) out[i * n + j] += x * row[j];
     }
   }
   for (let i = 0; i < n; i++)
@@ -130,8 +130,8 @@ function fitMixture(
     for (let p = 0; p < count; p++) {
       let sum = 0;
       for (let d = 0; d < dims; d++)
-        sum += (points[p * dims + d]! - centre[k * dims + d]!) ** 2;
-      nearest[p] = Math.min(nearest[p]!, sum);
+        sum += (points[p * dims + d] - centre[k * dims + d]) ** 2;
+      nearest[p] = Math.min(nearest[p], sum);
     }
   }
   const weight = new Float32Array(words).fill(1 / words);
@@ -156,14 +156,14 @@ function fitMixture(
       second,
     } = wordSums(points, shares, words, dims);
     for (let k = 0; k < words; k++) {
-      const total = Math.max(share[k]!, 1e-6);
+      const total = Math.max(share[k], 1e-6);
       weight[k] = Math.max(total / count, 1e-6);
       for (let d = 0; d < dims; d++) {
         const i = k * dims + d;
-        const m = first[i]! / total;
+        const m = first[i] / total;
         centre[i] = m;
         deviation[i] = Math.sqrt(
-          Math.max(second[i]! / total - m * m, 0) + varianceMin,
+          Math.max(second[i] / total - m * m, 0) + varianceMin,
         );
       }
     }
@@ -176,7 +176,7 @@ function drawByWeight(weights: Float64Array, random: Random): number {
   for (const weight of weights) total += weight;
   let left = random.uniform() * total;
   for (let i = 0; i < weights.length; i++) {
-    left -= weights[i]!;
+    left -= weights[i];
     if (left < 0) return i;
   }
   return weights.length - 1;

@@ -1,13 +1,16 @@
 import {
   brainFeatureKeys,
   describeTexture,
+  headSide,
   joinVectors,
   linearScores,
   localPatterns,
   measureByHand,
   patternKinds,
+  resizeArea,
   vectorLength,
   type BrainProjections,
+  type CanonicalHead,
 } from "@isocenter/imaging";
 import type { Slice } from "./data.ts";
 import { fitDictionary } from "./fit-dictionary.ts";
@@ -15,7 +18,7 @@ import { fitScores } from "./fit-scores.ts";
 import {
   classes,
   dictionarySettings,
-  ridgeStrength,
+  ridgeStrengths,
   seed,
 } from "./settings.ts";
 
@@ -27,6 +30,8 @@ export interface FittedFeatures {
   readonly test: Float32Array;
   /** The classes' scores alone, of the test rows. */
   readonly testScores: Float64Array;
+  /** The ridge strength chosen inside the training rows. */
+  readonly strength: number;
   readonly projections: BrainProjections;
 }
 
@@ -44,7 +49,7 @@ export function fitFeatures(
   train: readonly number[],
   test: readonly number[],
 ): FittedFeatures {
-  const patterns = train.map((row) => localPatterns(slices[row]!.head));
+  const patterns = train.map((row) => localPatterns(slices[row].head));
   const [edges, bright, grain] = patternKinds.map((kind) =>
     fitDictionary(
       patterns.map((all) => all[kind]),
@@ -53,19 +58,19 @@ export function fitFeatures(
       seed,
     ),
   );
-  const dictionaries = { edges: edges!, bright: bright!, grain: grain! };
+  const dictionaries = { edges: edges, bright: bright, grain: grain };
   const length = vectorLength(dictionaries);
   const vectorOf = (row: number): Float32Array =>
-    joinVectors(describeTexture(slices[row]!.head, dictionaries));
+    joinVectors(describeTexture(slices[row].head, dictionaries));
   const x = new Float32Array(train.length * length);
   train.forEach((row, i) => x.set(vectorOf(row), i * length));
-  const { weights, bias, held } = fitScores(
+  const { weights, bias, held, strength } = fitScores(
     x,
     train.length,
-    train.map((row) => slices[row]!.label),
-    train.map((row) => slices[row]!.block),
+    train.map((row) => slices[row].label),
+    train.map((row) => slices[row].block),
     classes,
-    ridgeStrength,
+    ridgeStrengths,
   );
   const testScores = test.map((row) =>
     linearScores(vectorOf(row), { weights, bias }),
@@ -74,15 +79,24 @@ export function fitFeatures(
     train: joinFeatures(
       train.map((row, i) => [
         ...held.subarray(i * classes, (i + 1) * classes),
-        ...hand[row]!,
+        ...hand[row],
       ]),
     ),
-    test: joinFeatures(
-      test.map((row, i) => [...testScores[i]!, ...hand[row]!]),
-    ),
+    test: joinFeatures(test.map((row, i) => [...testScores[i], ...hand[row]])),
     testScores: Float64Array.from(testScores.flatMap((scores) => [...scores])),
+    strength,
     projections: { dictionaries, weights, bias },
   };
+}
+
+/** Means of the canonical head in a grid. */
+export function gridMeans(
+  head: CanonicalHead,
+  across: number,
+  down: number,
+): Float32Array {
+  const image = { rows: headSide, columns: headSide, data: head.data };
+  return resizeArea(image, down, across).data;
 }
 
 function joinFeatures(rows: readonly (readonly number[])[]): Float32Array {

@@ -119,8 +119,8 @@ function pick(
   return {
     rows: {
       x,
-      y: Uint8Array.from(index, (i) => rows.y[i]!),
-      fold: Uint8Array.from(index, (i) => rows.fold[i]!),
+      y: Uint8Array.from(index, (i) => rows.y[i]),
+      fold: Uint8Array.from(index, (i) => rows.fold[i]),
     },
     index,
   };

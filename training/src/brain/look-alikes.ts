@@ -9,7 +9,7 @@ export function thumbnail(data: Float32Array): Float64Array {
   const out = new Float64Array(thumbnailSide * thumbnailSide);
   for (let i = 0; i < data.length; i++) {
     const y = Math.floor(i / headSide / step);
-    out[y * thumbnailSide + Math.floor((i % headSide) / step)]! += data[i]!;
+    out[y * thumbnailSide + Math.floor((i % headSide) / step)] += data[i];
   }
   const mean = out.reduce((sum, value) => sum + value, 0) / out.length;
   const length = Math.sqrt(
@@ -20,34 +20,42 @@ export function thumbnail(data: Float32Array): Float64Array {
 
 export function correlation(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 
 /** Slices of one fold whose thumbnails correlate above this are taken for one patient's. */
 export const mateCorrelation = 0.85;
 
+/** Longest gap between slice numbers inside one run. */
+const gapMax = 25;
+
 /**
- * A group per slice for intervals: the data's own for slices without a tumour; for the others, whose patients are not named, chains of
- * look-alikes of one class and fold.
+ * A group per slice for intervals: the data's own for slices without a tumour; for the others, whose patients are not named, runs of
+ * consecutive slice numbers of one class that stay in one fold. The data is numbered by patient and folds were dealt by patient, so a run is one
+ * patient, part of one, or two neighbours dealt alike.
  */
 export function bootstrapGroups(slices: readonly Slice[]): string[] {
-  const thumbnails = slices.map(({ head }) => thumbnail(head.data));
-  const parent = slices.map((_, i) => i);
-  const root = (i: number): number => {
-    let at = i;
-    while (parent[at] !== at) at = parent[at]!;
-    return at;
-  };
-  for (let i = 0; i < slices.length; i++)
-    for (let j = 0; j < i; j++) {
-      const a = slices[i]!;
-      const b = slices[j]!;
-      if (a.label !== b.label || a.fold !== b.fold || a.label === 3) continue;
-      if (correlation(thumbnails[i]!, thumbnails[j]!) > 0.95)
-        parent[root(i)] = root(j);
-    }
-  return slices.map(({ label, group }, i) =>
-    label === 3 ? group : `look-alikes-${root(i)}`,
-  );
+  const out = slices.map(({ group }) => group);
+  for (const label of new Set(slices.map((slice) => slice.label))) {
+    if (label === 3) continue;
+    const order = slices
+      .map(({ file }, i) => ({
+        i,
+        number: Number(/(\d+)\.jpg$/.exec(file)?.[1] ?? Number.NaN),
+      }))
+      .filter(({ i }) => slices[i].label === label)
+      .sort((a, b) => a.number - b.number);
+    let run = 0;
+    order.forEach(({ i, number }, place) => {
+      const before = order[place - 1];
+      const breaks =
+        before === undefined ||
+        slices[before.i].fold !== slices[i].fold ||
+        number - before.number > gapMax;
+      if (breaks) run++;
+      out[i] = `class ${label} run ${run}`;
+    });
+  }
+  return out;
 }

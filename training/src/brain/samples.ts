@@ -37,7 +37,7 @@ export function heldOutForSamples(slices: readonly Slice[]): boolean[] {
       const ownGroup = slice.label === 3 && slice.group === sample.group;
       return (
         ownGroup ||
-        correlation(thumbnails[i]!, sampleThumbnails[s]!) > mateCorrelation
+        correlation(thumbnails[i], sampleThumbnails[s]) > mateCorrelation
       );
     }),
   );

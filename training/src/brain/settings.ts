@@ -34,5 +34,11 @@ export const dictionarySettings = {
   },
 } as const;
 
-/** Weight of the data against the ridge in the linear scores. */
-export const ridgeStrength = 5;
+/** Weights of the data against the ridge in the linear scores: the training folds choose. */
+export const ridgeStrengths = [1.5, 5] as const;
+
+/** Grids of brightness means that are added to the 19 features for comparison: 19 + 81 = 100 and 19 + 380 = 399 numbers. */
+export const moreSides = [
+  [9, 9],
+  [20, 19],
+] as const;

@@ -1,14 +1,27 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { encodeBrainModel, fitOutlierModel } from "@isocenter/imaging";
+import {
+  encodeBrainModel,
+  fitOutlierModel,
+  predictProba,
+  trainForest,
+  vectorLength,
+} from "@isocenter/imaging";
 import { cardOf, cardText } from "./card.ts";
 import { readSlices, type Slice } from "./data.ts";
 import { figuresOf, printFigures } from "./figures.ts";
-import { fitFeatures, handFeatures, indicesWhere } from "./fit-features.ts";
+import {
+  featureCount,
+  fitFeatures,
+  gridMeans,
+  handFeatures,
+  indicesWhere,
+  type FittedFeatures,
+} from "./fit-features.ts";
 import { answer, fitForest, type FittedForest } from "./fit-forest.ts";
 import { heldOutForSamples } from "./samples.ts";
-import { classes, folds } from "./settings.ts";
+import { classes, folds, moreSides, seed } from "./settings.ts";
 
 const { values: options } = parseArgs({
   options: { data: { type: "string" }, out: { type: "string" } },
@@ -34,6 +47,9 @@ say("hand-made features measured");
 const proba = new Float64Array(slices.length * classes);
 const handProba = new Float64Array(slices.length * classes);
 const linearScores = new Float64Array(slices.length * classes);
+const moreProba = moreSides.map(
+  () => new Float64Array(slices.length * classes),
+);
 const sourceProba = new Float64Array(slices.length * classes);
 for (let fold = 1; fold <= folds; fold++) {
   const train = indicesWhere(slices, (slice) => slice.fold !== fold);
@@ -41,24 +57,28 @@ for (let fold = 1; fold <= folds; fold++) {
   const features = fitFeatures(slices, hand, train, test);
   const fitted = fitForest(rowsOf(slices, train, features.train));
   keep(proba, test, answer(fitted, features.test));
+  moreSides.forEach((sides, i) =>
+    keep(moreProba[i], test, withThumbnails(train, test, features, sides)),
+  );
   keep(linearScores, test, features.testScores);
   keep(
     handProba,
     test,
-    plain(train, test, (row) => hand[row]!),
+    plain(train, test, (row) => hand[row]),
   );
   keep(
     sourceProba,
     test,
-    plain(train, test, (row) => slices[row]!.source),
+    plain(train, test, (row) => slices[row].source),
   );
   say(
-    `fold ${fold} of ${folds}: ${JSON.stringify(fitted.settings)}, calibration ${fitted.calibration.kind}`,
+    `fold ${fold} of ${folds}: ${JSON.stringify(fitted.settings)}, ridge strength ${features.strength}, calibration ${fitted.calibration.kind}`,
   );
 }
 const figures = figuresOf(slices, proba, {
   hand: handProba,
   linear: linearScores,
+  more: moreProba,
   source: sourceProba,
 });
 
@@ -89,6 +109,8 @@ const card = cardOf({
   slices,
   trained: train.length,
   fitted,
+  strength: features.strength,
+  linearNumbers: vectorLength(features.projections.dictionaries),
   outlier,
   figures,
 });
@@ -109,8 +131,8 @@ function rowsOf(
 ) {
   return {
     x,
-    y: Uint8Array.from(index, (row) => all[row]!.label),
-    fold: Uint8Array.from(index, (row) => all[row]!.fold),
+    y: Uint8Array.from(index, (row) => all[row].label),
+    fold: Uint8Array.from(index, (row) => all[row].fold),
   };
 }
 
@@ -125,6 +147,32 @@ function plain(
     [{ trees: 200, minSamplesLeaf: 3, maxFeatures: 4, extraTrees: false }],
   );
   return answer(fitted, flatten(outside, of));
+}
+
+/** A forest on the 19 features and the means of the head in a grid: what more numbers would give. */
+function withThumbnails(
+  inside: readonly number[],
+  outside: readonly number[],
+  { train: seen, test: unseen }: FittedFeatures,
+  [across, down]: readonly [number, number],
+): Float64Array {
+  const joined = (rows: readonly number[], x: Float32Array): Float32Array =>
+    flatten(
+      rows.map((_, i) => i),
+      (i) => [
+        ...x.subarray(i * featureCount, (i + 1) * featureCount),
+        ...gridMeans(slices[rows[i]].head, across, down),
+      ],
+    );
+  const forest = trainForest({
+    x: joined(inside, seen),
+    y: Uint8Array.from(inside, (row) => slices[row].label),
+    classes,
+    trees: 100,
+    minSamplesLeaf: 3,
+    seed,
+  });
+  return predictProba(forest, joined(outside, unseen));
 }
 
 function flatten(

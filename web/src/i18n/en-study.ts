@@ -83,6 +83,7 @@ export const enStudy = {
       "The parts of the forest agree, and their spread does not reach the next class.",
     sureOverlap: (name: string) =>
       `The spread overlaps that of ${name}: both remain possible.`,
+    sureLow: "The probability itself is low: no class is clear.",
     sureWide: "The parts of the forest disagree: the model is unsure.",
     input: "Does the input look like the training data?",
     inDistribution:

@@ -85,6 +85,7 @@ export const esStudy: typeof enStudy = {
       "Las partes del bosque coinciden y su dispersión no alcanza la clase siguiente.",
     sureOverlap: (name) =>
       `La dispersión se solapa con la de ${name}: ambas siguen siendo posibles.`,
+    sureLow: "La propia probabilidad es baja: ninguna clase está clara.",
     sureWide: "Las partes del bosque discrepan: el modelo no está seguro.",
     input: "¿Se parece la entrada a los datos de entrenamiento?",
     inDistribution:

@@ -17,7 +17,10 @@ export function Probabilities(props: { result: Result }) {
     decidingSlice === null || readCount > 1
       ? undefined
       : slices[decidingSlice]?.reading?.explanation.raw;
-  const sure = sureness(probabilities, interval);
+  // Where nothing is stated, no class may look like the answer.
+  const stated =
+    props.result.verdict === "finding" || props.result.verdict === "no-finding";
+  const sure = stated ? sureness(probabilities, interval) : null;
   return (
     <Box>
       <Box
@@ -70,7 +73,8 @@ export function Probabilities(props: { result: Result }) {
                   sx={{
                     fontSize: "0.9rem !important",
                     color: "text.primary !important",
-                    fontWeight: index === 0 ? "700 !important" : "500",
+                    fontWeight:
+                      stated && index === 0 ? "700 !important" : "500",
                   }}
                 >
                   {text.classes[name]}
@@ -78,14 +82,14 @@ export function Probabilities(props: { result: Result }) {
                 <Box
                   component="td"
                   className="num r"
-                  sx={{ fontWeight: index === 0 ? 700 : 500 }}
+                  sx={{ fontWeight: stated && index === 0 ? 700 : 500 }}
                 >
                   {format.probability(probabilities[name])}
                 </Box>
                 <td>
                   <ShareBar
                     share={probabilities[name]}
-                    tone={index === 0 ? "primary" : "secondary"}
+                    tone={stated && index === 0 ? "primary" : "secondary"}
                     {...(range !== undefined && { interval: range })}
                     {...(raw !== undefined && { mark: raw[name] })}
                     height={9}
@@ -124,9 +128,11 @@ export function Probabilities(props: { result: Result }) {
           </Box>
           {sure.kind === "overlap"
             ? text.study.result.sureOverlap(text.classes[sure.with])
-            : sure.kind === "wide"
-              ? text.study.result.sureWide
-              : text.study.result.sureHigh}
+            : sure.kind === "low"
+              ? text.study.result.sureLow
+              : sure.kind === "wide"
+                ? text.study.result.sureWide
+                : text.study.result.sureHigh}
         </Typography>
       )}
     </Box>

@@ -49,3 +49,21 @@ test("without an interval nothing is said", () => {
 test("an interval that leaves its estimate out says nothing", () => {
   assert.equal(sureness(probabilities, interval([0.9, 1], [0.05, 0.1])), null);
 });
+
+test("a low probability is not sure, however narrow its interval", () => {
+  const low = {
+    glioma: 0.47,
+    meningioma: 0.13,
+    pituitary: 0.31,
+    noTumor: 0.09,
+  };
+  assert.deepEqual(
+    sureness(low, {
+      glioma: [0.41, 0.53],
+      meningioma: [0.1, 0.2],
+      pituitary: [0.23, 0.37],
+      noTumor: [0.05, 0.15],
+    }),
+    { kind: "low" },
+  );
+});

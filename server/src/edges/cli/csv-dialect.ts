@@ -28,10 +28,11 @@ export function readDialect(head: Uint8Array): Dialect {
         counts[character] += 1;
     }
   }
-  const delimiter = (["\t", ";", ","] as const).reduce(
-    (best, one) => (counts[one] > counts[best] ? one : best),
-    ",",
+  // A tie goes to what stands less often in text.
+  const best = (["\t", ";", ","] as const).reduce((most, one) =>
+    counts[one] > counts[most] ? one : most,
   );
+  const delimiter = counts[best] > 0 ? best : ",";
   return {
     delimiter,
     name: delimiters[delimiter],

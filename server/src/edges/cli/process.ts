@@ -63,7 +63,6 @@ export const processCommand: Command = {
   ].join("\n"),
   async run(args) {
     const options = optionsOf(args);
-    const output = await openOutput(options.out, options.language);
     const stop = new AbortController();
     const onSignal = () => {
       complain("\nStopping. Again to stop at once");
@@ -74,6 +73,7 @@ export const processCommand: Command = {
     try {
       const input = await openInputFiles(args.positionals);
       try {
+        const output = await openOutput(options.out, options.language);
         return await processInput(options, input, output, stop.signal);
       } finally {
         await input.close();

@@ -46,11 +46,16 @@ export function createProgressBar(
       stream.write(`${label}: ${text}\n`);
       return;
     }
-    const room = (stream.columns ?? 80) - label.length - text.length - 3;
-    const size = Math.max(barMin, Math.min(barMax, room));
+    // One column is left free: a line that wraps could not be drawn over.
+    const width = (stream.columns ?? 80) - 1;
+    const size = Math.min(barMax, width - label.length - text.length - 2);
     const share = state.total > 0 ? Math.min(1, state.done / state.total) : 1;
-    const bar = "█".repeat(Math.round(share * size)).padEnd(size, "░");
-    stream.write(`\r\u001b[2K${label} ${bar} ${text}`);
+    const bar = "█".repeat(Math.round(share * Math.max(0, size)));
+    const line =
+      size < barMin
+        ? `${label} ${text}`
+        : `${label} ${bar.padEnd(size, "░")} ${text}`;
+    stream.write(`\r\u001b[2K${line.slice(0, width)}`);
   };
   return {
     update(done, total) {

@@ -8,7 +8,8 @@ export async function runCommand(
   commands: readonly Command[],
   argv: readonly string[],
 ): Promise<number> {
-  const [name, ...rest] = argv;
+  const [name, ...rest] =
+    argv[0] === "help" && argv.length > 1 ? [argv[1], "--help"] : argv;
   if (
     name === undefined ||
     name === "help" ||
@@ -25,7 +26,10 @@ export async function runCommand(
     );
     return 2;
   }
-  if (rest.includes("--help") || rest.includes("-h")) {
+  const options = rest.includes("--")
+    ? rest.slice(0, rest.indexOf("--"))
+    : rest;
+  if (options.includes("--help") || options.includes("-h")) {
     say(help(command));
     return 0;
   }

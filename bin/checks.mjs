@@ -10,6 +10,7 @@ export const checks = [
     name: `types:${folder}`,
     command: `tsc -p ${folder}`,
   })),
+  { name: "types:web:test", command: "tsc -p web/tsconfig.test.json" },
   { name: "repository", command: "node bin/run-tests.mjs repository" },
   { name: "unit", command: "node bin/run-tests.mjs unit" },
   { name: "int", command: "node bin/run-tests.mjs int" },

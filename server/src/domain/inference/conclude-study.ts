@@ -11,7 +11,7 @@ import {
 import { studyAnswer, studyRule, type StudyAnswer } from "@isocenter/imaging";
 import { worst } from "../features/index.ts";
 import type { Model } from "../models/index.ts";
-import { classNames, perClass } from "./explain.ts";
+import { classNames, percentText, perClass } from "./explain.ts";
 import { pipelineVersion, runtime } from "./provenance.ts";
 import type { Selection } from "./types.ts";
 
@@ -111,14 +111,16 @@ function decide({ selection, refusal, slices }: Conclusion): Verdict {
   const answer = studyAnswer(given);
   const isPlaced = given.every(({ position }) => position !== undefined);
   const deciding = read[answer.decidingSlice] ?? read[0];
+  const verdict = verdictOf(answer, read.length, isPlaced);
   return {
-    ...verdictOf(answer, read.length, isPlaced),
+    ...verdict,
     interval: meanInterval(
       answer,
       read.map(({ reading }) => reading),
     ),
     inDistribution: deciding.reading.ood.inDistribution,
-    decidingSlice: deciding.index,
+    // Where nothing is stated, no slice has decided anything.
+    decidingSlice: verdict.verdict === "insufficient" ? null : deciding.index,
   };
 }
 
@@ -133,7 +135,7 @@ function verdictOf(
   const record = { glioma, meningioma, pituitary, noTumor };
   if (answer.verdict === "tumour" && answer.class !== undefined) {
     const finding = answer.class as BrainClass;
-    const percent = (record[finding] * 100).toFixed(0);
+    const percent = percentText(record[finding]);
     const name = classNames[finding];
     return {
       verdict: "finding",
@@ -143,12 +145,12 @@ function verdictOf(
         // A mean over slices is no calibrated probability of the study.
         en:
           slicesRead === 1
-            ? `Suspicion of ${name.en}, calibrated probability ${percent} %, from 1 slice`
-            : `Suspicion of ${name.en}, mean probability ${percent} % over the slices that show it, of ${slicesRead} read`,
+            ? `Suspicion of ${name.en}, calibrated probability ${percent.en} %, from 1 slice`
+            : `Suspicion of ${name.en}, mean probability ${percent.en} % over the slices that show it, of ${slicesRead} read`,
         es:
           slicesRead === 1
-            ? `Sospecha de ${name.es}, probabilidad calibrada ${percent} %, a partir de 1 corte`
-            : `Sospecha de ${name.es}, probabilidad media ${percent} % en los cortes que la muestran, de ${slicesRead} leídos`,
+            ? `Sospecha de ${name.es}, probabilidad calibrada ${percent.es} %, a partir de 1 corte`
+            : `Sospecha de ${name.es}, probabilidad media ${percent.es} % en los cortes que la muestran, de ${slicesRead} leídos`,
       },
     };
   }

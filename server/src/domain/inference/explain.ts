@@ -51,7 +51,7 @@ export function sentence(
   const against = ranked
     .filter(({ contribution }) => contribution[answer] < 0)
     .slice(0, namedMax - 1);
-  const percent = (probabilities[answer] * 100).toFixed(0);
+  const percent = percentText(probabilities[answer]);
   const list = (language: "en" | "es", some: readonly FeatureContribution[]) =>
     some
       .map(
@@ -60,10 +60,10 @@ export function sentence(
       )
       .join(language === "en" ? ", " : ", ");
   const en = [
-    `The model answers ${classNames[answer].en} with a calibrated probability of ${percent} %.`,
+    `The model answers ${classNames[answer].en} with a calibrated probability of ${percent.en} %.`,
   ];
   const es = [
-    `El modelo responde ${classNames[answer].es} con una probabilidad calibrada del ${percent} %.`,
+    `El modelo responde ${classNames[answer].es} con una probabilidad calibrada del ${percent.es} %.`,
   ];
   if (towards.length > 0) {
     en.push(`Towards it pushed most: ${list("en", towards)}.`);
@@ -80,6 +80,14 @@ export function sentence(
       : "Nada pesó de forma apreciable en contra.",
   );
   return { en: en.join(" "), es: es.join(" ") };
+}
+
+/** A probability in whole percent; never 0 or 100, which would claim certainty. */
+export function percentText(probability: number): Bilingual {
+  if (probability > 0.99) return { en: "more than 99", es: "más del 99" };
+  if (probability < 0.01) return { en: "less than 1", es: "menos del 1" };
+  const text = (probability * 100).toFixed(0);
+  return { en: text, es: text };
 }
 
 function signed(value: number, language: "en" | "es"): string {

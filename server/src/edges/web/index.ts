@@ -29,8 +29,21 @@ export function createWeb(folder: string = webFolder): {
   ) => Promise<unknown>;
 } {
   const isBuilt = existsSync(path.join(folder, "index.html"));
+  const page = async (_request: FastifyRequest, reply: FastifyReply) => {
+    if (!isBuilt)
+      return await reply
+        .status(503)
+        .type("text/html; charset=utf-8")
+        .send(notBuilt);
+    return await reply
+      .header("cache-control", "no-cache")
+      .type("text/html; charset=utf-8")
+      .send(await readFile(path.join(folder, "index.html")));
+  };
   return {
     async routes(app) {
+      // Programs that ask for no page in particular get it too: the address that start prints must answer.
+      app.get("/", { schema: { hide: true } as object }, page);
       if (!isBuilt) return;
       await app.register(staticFiles, {
         root: folder,
@@ -48,16 +61,6 @@ export function createWeb(folder: string = webFolder): {
         },
       });
     },
-    async page(_request, reply) {
-      if (!isBuilt)
-        return await reply
-          .status(503)
-          .type("text/html; charset=utf-8")
-          .send(notBuilt);
-      return await reply
-        .header("cache-control", "no-cache")
-        .type("text/html; charset=utf-8")
-        .send(await readFile(path.join(folder, "index.html")));
-    },
+    page,
   };
 }

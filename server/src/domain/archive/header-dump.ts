@@ -42,12 +42,16 @@ export function headerDump(prefix: Uint8Array, code: string): Line[] {
 
 /** Unreadable input is what quarantine is for: every refusal of the parser ends in the raw view. */
 function readable(prefix: Uint8Array): Dataset | undefined {
-  try {
-    const header = readHeader(prefix, { totalLength: Infinity });
-    return header.needMore ? undefined : header.dataset;
-  } catch {
-    return undefined;
+  // First as a whole object, which may end without pixels; then as the beginning of one, cut here or by its sender.
+  for (const totalLength of [prefix.length, Infinity]) {
+    try {
+      const header = readHeader(prefix, { totalLength });
+      if (!header.needMore) return header.dataset;
+    } catch {
+      continue;
+    }
   }
+  return undefined;
 }
 
 function valueOf(

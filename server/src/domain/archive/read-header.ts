@@ -27,6 +27,7 @@ export async function readSpooledHeader(
       const prefix = await readAt(file, 0, length);
       const header = readHeader(prefix, { totalLength: bytes });
       if (!header.needMore) {
+        checkPixels(header);
         await checkFragments(file, bytes, header);
         return { ...header, prefix };
       }
@@ -44,6 +45,24 @@ export async function readSpooledHeader(
   } finally {
     await file.close();
   }
+}
+
+/**
+ * A file cut between two elements reads well. An image without its pixels is such a file: stored, it would keep the whole one out as
+ * a conflict. Pixels that lie elsewhere are named by PixelDataProviderURL (PS3.3 §C.7.6.3.1.3).
+ */
+function checkPixels({ dataset, pixelData }: DicomObject): void {
+  const isImage = (["Rows", "Columns", "BitsAllocated"] as const).every(
+    (keyword) => dataset.number(keyword) !== undefined,
+  );
+  if (
+    isImage &&
+    pixelData === undefined &&
+    dataset.string("PixelDataProviderURL") === undefined
+  )
+    throw new Failure("truncated", {
+      detail: "The header is that of an image, and there is no pixel data",
+    });
 }
 
 const fragmentsMax = 1_000_000;

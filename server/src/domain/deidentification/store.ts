@@ -1,19 +1,23 @@
 import type { Queryable, Transaction } from "../../platform/database/index.ts";
 
-/** Keeps the pseudonym that is there; two writers agree because the key decides. */
+/**
+ * Keeps the pseudonym that is there; two writers agree because the key decides. One statement: where another writer was faster,
+ * the update that changes nothing waits for it and returns its row. (Two statements sent together may run in either order: the
+ * driver runs one that it knows before one that it must prepare.)
+ */
 export async function upsertSubject(
   tx: Transaction,
   row: { site: string; patientId: string; pseudonym: string; createdAt: Date },
 ): Promise<string> {
-  await tx`
-    insert into deidentification.subject (site, patient_id, pseudonym, created_at)
-    values (${row.site}, ${row.patientId}, ${row.pseudonym}, ${row.createdAt})
-    on conflict (site, patient_id) do nothing`;
   const [found] = await tx<{ pseudonym: string }[]>`
-    select pseudonym from deidentification.subject where site = ${row.site} and patient_id = ${row.patientId}`;
+    insert into deidentification.subject as known (site, patient_id, pseudonym, created_at)
+    values (${row.site}, ${row.patientId}, ${row.pseudonym}, ${row.createdAt})
+    on conflict (site, patient_id) do update set created_at = known.created_at
+    returning pseudonym`;
   return found.pseudonym;
 }
 
+/** The same for many: only those that are not there yet are written. */
 export async function upsertUids(
   tx: Transaction,
   site: string,
@@ -23,12 +27,22 @@ export async function upsertUids(
   // One order for every writer: two studies that share UIDs cannot wait for each other in a circle.
   const sorted = pairs.toSorted((a, b) => (a.original < b.original ? -1 : 1));
   const originals = sorted.map(({ original }) => original);
-  await tx`
-    insert into deidentification.uid (site, original, pseudonym, created_at)
-    select ${site}, original, pseudonym, ${createdAt}
-    from unnest(${originals}::text[], ${sorted.map(({ pseudonym }) => pseudonym)}::text[]) as pair(original, pseudonym)
-    on conflict (site, original) do nothing`;
-  return await selectPseudonyms(tx, site, originals);
+  const rows = await tx<{ original: string; pseudonym: string }[]>`
+    with known as (
+      select original, pseudonym from deidentification.uid
+      where site = ${site} and original = any(${originals})
+    ), fresh as (
+      insert into deidentification.uid as row (site, original, pseudonym, created_at)
+      select ${site}, original, pseudonym, ${createdAt}::timestamptz
+      from unnest(${originals}::text[], ${sorted.map(({ pseudonym }) => pseudonym)}::text[])
+        with ordinality as pair(original, pseudonym, place)
+      where original not in (select original from known)
+      order by place
+      on conflict (site, original) do update set created_at = row.created_at
+      returning original, pseudonym
+    )
+    select original, pseudonym from known union all select original, pseudonym from fresh`;
+  return new Map(rows.map(({ original, pseudonym }) => [original, pseudonym]));
 }
 
 export async function selectPseudonyms(

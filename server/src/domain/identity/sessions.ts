@@ -6,7 +6,12 @@ import { Failure } from "../../platform/errors/index.ts";
 import { record } from "../audit/index.ts";
 import type { Caller } from "./caller.ts";
 import { demoPeople } from "./demo-people.ts";
-import { deleteSession, insertSession, selectSession } from "./store.ts";
+import {
+  deleteExpiredSessions,
+  deleteSession,
+  insertSession,
+  selectSession,
+} from "./store.ts";
 
 /** A working day: a demo person who comes back the next morning chooses again. */
 export const sessionHoursMax = 12;
@@ -33,6 +38,7 @@ export async function openSession(
   const now = deps.clock.now();
   const expiresAt = new Date(now.getTime() + sessionHoursMax * 3_600_000);
   await deps.database.transaction(async (tx) => {
+    await deleteExpiredSessions(tx, site, now);
     await insertSession(tx, {
       site,
       tokenSha256: digest(token),

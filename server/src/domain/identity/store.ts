@@ -35,3 +35,12 @@ export async function deleteSession(
 ): Promise<void> {
   await query`delete from identity.session where site = ${site} and token_sha256 = ${tokenSha256}`;
 }
+
+/** Nobody comes back with their tokens: without this the table only grows. */
+export async function deleteExpiredSessions(
+  query: Queryable,
+  site: string,
+  now: Date,
+): Promise<void> {
+  await query`delete from identity.session where site = ${site} and expires_at <= ${now}`;
+}

@@ -16,7 +16,7 @@ interface StudyAnswer {
 }
 
 export interface Watch {
-  /** The time (ms since 1970) at which the whole answer with the result had been read. Call it before the study is sent. */
+  /** The time (ms since 1970) at which the whole answer with the result had been read. Call it before the study is complete. */
   explained(StudyInstanceUID: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export async function watchStudies(
             } while (again);
           } catch (error) {
             end();
-            reject(error);
+            reject(new Error(String(error), { cause: error }));
           } finally {
             asking = false;
           }
@@ -82,11 +82,6 @@ async function isExplained(
     new URL(`/api/v1/studies/${StudyInstanceUID}`, url),
     { headers: { cookie } },
   );
-  if (reply.status === 404) {
-    // Not sent yet.
-    await reply.body?.cancel();
-    return false;
-  }
   if (!reply.ok)
     throw new Error(`study: ${reply.status} ${await reply.text()}`);
   const { result } = (await reply.json()) as StudyAnswer;

@@ -120,11 +120,11 @@ async function run(
         await sleep(
           Math.max(0, began + (study * 1000) / perSecond - Date.now()),
         );
-      const explained = watch.explained(StudyInstanceUID);
       const reply = await stow(program.url, [part10], { cookie });
       const text = await reply.text();
       if (!reply.ok) throw new Error(`STOW: ${reply.status} ${text}`);
-      const at = await explained;
+      // Not complete for another two seconds: nothing is missed.
+      const at = await watch.explained(StudyInstanceUID);
       progress(`${name}: ${++answered} of ${studies} studies`);
       return [StudyInstanceUID, at] as const;
     }),

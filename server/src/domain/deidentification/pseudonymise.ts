@@ -56,16 +56,17 @@ export async function pseudonymise(
   input: { readonly patientId: string; readonly uids: readonly string[] },
   now: Date,
 ): Promise<StudyPseudonyms> {
+  const pairs = [...new Set(input.uids)].map((original) => ({
+    original,
+    pseudonym: newPseudonymousUid(),
+  }));
+  // One after the other: every writer takes its locks in this order.
   const subject = await upsertSubject(tx, {
     site,
     patientId: input.patientId,
     pseudonym: newSubjectPseudonym(),
     createdAt: now,
   });
-  const pairs = [...new Set(input.uids)].map((original) => ({
-    original,
-    pseudonym: newPseudonymousUid(),
-  }));
   return { subject, uids: await upsertUids(tx, site, pairs, now) };
 }
 

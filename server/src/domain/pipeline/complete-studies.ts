@@ -108,22 +108,25 @@ async function startRun(
     now,
     steps: stepValues,
   });
-  await addJob(
-    tx,
-    runTask,
-    { site: study.site, runId },
-    {
-      priority: jobPriority(study.requestedPriority, study.modalities),
-      attemptsMax: deps.attemptsMax,
-      jobKey: `${runTask}:${runId}`,
-    },
-  );
-  await record(tx, systemCaller(study.site), {
-    action: "study.complete",
-    subject: pseudonym,
-    detail: { generation: study.generation },
-  });
-  await announceStudy(deps.database, tx, study.site, study.studyInstanceUid);
+  // One statement each, sent together.
+  await Promise.all([
+    addJob(
+      tx,
+      runTask,
+      { site: study.site, runId },
+      {
+        priority: jobPriority(study.requestedPriority, study.modalities),
+        attemptsMax: deps.attemptsMax,
+        jobKey: `${runTask}:${runId}`,
+      },
+    ),
+    record(tx, systemCaller(study.site), {
+      action: "study.complete",
+      subject: pseudonym,
+      detail: { generation: study.generation },
+    }),
+    announceStudy(deps.database, tx, study.site, study.studyInstanceUid),
+  ]);
 }
 
 async function studyPseudonym(
@@ -136,7 +139,8 @@ async function studyPseudonym(
     study.site,
     {
       patientId: patientKey(study.patientId, study.studyInstanceUid),
-      uids: [study.studyInstanceUid] },
+      uids: [study.studyInstanceUid],
+    },
     now,
   );
   return uids.get(study.studyInstanceUid)!;

@@ -35,12 +35,11 @@ import {
   selectRun,
   updateRunEnded,
   updateRunStarted,
-  updateStepDone,
-  deleteStepOutputs,
+  updateLastStepDone,
   type RunRow,
 } from "./store.ts";
 import { recordFailure } from "./record-failure.ts";
-import { createSteps, type StepRunner } from "./step-runner.ts";
+import { openSteps, type StepRunner } from "./step-runner.ts";
 import { systemCaller } from "./system-caller.ts";
 
 export interface PipelineDeps {
@@ -72,16 +71,13 @@ export async function runStudy(
   context: JobContext,
 ): Promise<void> {
   const { site, runId } = payload;
-  const run = await selectRun(deps.database.sql, site, runId);
-  if (!run) throw new Failure("not-found", { detail: "The run is gone" });
-  const taken = await updateRunStarted(
-    deps.database.sql,
-    site,
-    runId,
-    context.attempt,
-    deps.clock.now(),
-  );
-  if (!taken) return;
+  const { sql } = deps.database;
+  const now = deps.clock.now();
+  const run = await updateRunStarted(sql, site, runId, context.attempt, now);
+  if (!run) {
+    if (await selectRun(sql, site, runId)) return;
+    throw new Failure("not-found", { detail: "The run is gone" });
+  }
   const StudyInstanceUID = (
     await findOriginals(deps.database, site, [run.study])
   ).get(run.study);
@@ -111,7 +107,7 @@ async function work(deps: PipelineDeps, job: Job): Promise<void> {
   const { site, run, StudyInstanceUID } = job;
   if (!(await show(deps, job, "reading", 0))) return await supersede(deps, job);
   const madeWith = `${pipelineVersion} ${deps.model.digest}`;
-  const steps = createSteps(deps, site, run.id, madeWith);
+  const steps = await openSteps(deps, site, run.id, madeWith);
   const instances = await studyInstances(
     deps.database,
     site,
@@ -120,15 +116,14 @@ async function work(deps: PipelineDeps, job: Job): Promise<void> {
   );
   if (instances.length === 0)
     throw new Failure("not-found", { detail: "The study has no instances" });
-  await steps.run(
-    "deidentify",
-    async () => await deidentify(deps, job, instances),
-  );
-  const uids = await findPseudonyms(
-    deps.database,
-    site,
-    everyUid(StudyInstanceUID, instances),
-  );
+  const originals = everyUid(StudyInstanceUID, instances);
+  let fresh: ReadonlyMap<string, string> | undefined;
+  await steps.run("deidentify", async () => {
+    const { subject, uids } = await deidentify(deps, job, originals);
+    fresh = uids;
+    return { subject, instances: instances.length };
+  });
+  const uids = fresh ?? (await findPseudonyms(deps.database, site, originals));
   const clean = instances.map((instance) => toContractInstance(instance, uids));
   const selection = await steps.run("select", () =>
     Promise.resolve(selectSlices(clean)),
@@ -152,7 +147,7 @@ async function work(deps: PipelineDeps, job: Job): Promise<void> {
 async function deidentify(
   deps: PipelineDeps,
   job: Job,
-  instances: readonly StoredInstance[],
+  originals: readonly string[],
 ) {
   const { site, StudyInstanceUID } = job;
   const patientId = patientKey(
@@ -160,19 +155,18 @@ async function deidentify(
     StudyInstanceUID,
   );
   return await deps.database.transaction(async (tx) => {
-    const uids = everyUid(StudyInstanceUID, instances);
-    const { subject } = await pseudonymise(
+    const { subject, uids } = await pseudonymise(
       tx,
       site,
-      { patientId, uids },
+      { patientId, uids: originals },
       deps.clock.now(),
     );
     await record(tx, systemCaller(site), {
       action: "study.deidentify",
       subject: job.run.study,
-      detail: { subject, uids: uids.length },
+      detail: { subject, uids: originals.length },
     });
-    return { subject, instances: instances.length };
+    return { subject, uids };
   });
 }
 
@@ -275,20 +269,32 @@ async function store(
     const current = await showReading(deps.database, tx, reading, state, now);
     if (!current) {
       await updateRunEnded(tx, site, run.id, { state: "superseded", now });
+      await updateLastStepDone(tx, site, run.id, "store", now);
       return null;
     }
-    const stored = await storeResult(tx, systemCaller(site), result);
-    await showResult(tx, reading, result);
-    await updateRunEnded(tx, site, run.id, { state: "done", now });
-    await deleteStepOutputs(tx, site, run.id);
-    await updateStepDone(tx, site, run.id, "store", null, now);
-    return stored.id;
+    const storing = storeResult(tx, systemCaller(site), result);
+    await together([
+      storing,
+      showResult(tx, reading, result),
+      updateRunEnded(tx, site, run.id, { state: "done", now }),
+      updateLastStepDone(tx, site, run.id, "store", now),
+    ]);
+    return (await storing).id;
   });
   if (id !== null)
     deps.onResult(
       result.verdict,
       deps.clock.now().getTime() - run.createdAt.getTime(),
     );
+}
+
+/**
+ * Parts of one transaction that do not need each other's answers, so that none waits for another's. All have ended when this does: a
+ * part that fails leaves no other behind to write after the rollback.
+ */
+async function together(parts: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(parts);
+  await Promise.all(parts);
 }
 
 async function show(

@@ -35,11 +35,14 @@ export async function showStudy(
   StudyInstanceUID: string,
 ): Promise<Omit<StudyDetail, "viewerUrl">> {
   const row = await findStudy(deps, caller, StudyInstanceUID);
-  const series = await studySeries(deps, caller, StudyInstanceUID);
-  const [study] = await withPseudonyms(deps.database, caller.site, [row]);
-  const pseudonym = (
-    await findPseudonyms(deps.database, caller.site, [StudyInstanceUID])
-  ).get(StudyInstanceUID);
+  const { database } = deps;
+  const { site } = caller;
+  const [series, [study], pseudonyms] = await Promise.all([
+    studySeries(deps, caller, StudyInstanceUID),
+    withPseudonyms(database, site, [row]),
+    findPseudonyms(database, site, [StudyInstanceUID]),
+  ]);
+  const pseudonym = pseudonyms.get(StudyInstanceUID);
   if (pseudonym === undefined)
     return {
       study: study,
@@ -49,11 +52,10 @@ export async function showStudy(
       steps: [],
       clinicalFacts: {},
     };
-  const { current, history, facts } = await findResults(
-    deps.database,
-    caller.site,
-    pseudonym,
-  );
+  const [{ current, history, facts }, steps] = await Promise.all([
+    findResults(database, site, pseudonym),
+    studySteps(database, site, pseudonym),
+  ]);
   const originals = await findOriginals(
     deps.database,
     caller.site,
@@ -67,7 +69,7 @@ export async function showStudy(
       ...one,
       createdAt: one.createdAt.toISOString(),
     })),
-    steps: await studySteps(deps.database, caller.site, pseudonym),
+    steps,
     clinicalFacts: facts,
   };
 }

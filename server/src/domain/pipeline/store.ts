@@ -46,15 +46,17 @@ export async function insertRun(
     insert into pipeline.run (site, study, generation, attempts_max, created_at, completed_study_at)
     values (${row.site}, ${row.study}, ${row.generation}, ${row.attemptsMax}, ${row.now}, ${row.now})
     returning id`;
-  await tx`
-    update pipeline.run set state = 'superseded', finished_at = ${row.now}
-    where site = ${row.site} and study = ${row.study} and generation < ${row.generation}
-      and state in ('waiting', 'running', 'dead')`;
-  for (const [position, step] of row.steps.entries()) {
-    await tx`
+  // Neither needs the other, so they are sent together.
+  await Promise.all([
+    tx`
+      update pipeline.run set state = 'superseded', finished_at = ${row.now}
+      where site = ${row.site} and study = ${row.study} and generation < ${row.generation}
+        and state in ('waiting', 'running', 'dead')`,
+    tx`
       insert into pipeline.step (site, run_id, step, position, state)
-      values (${row.site}, ${run.id}, ${step}, ${position}, 'waiting')`;
-  }
+      select ${row.site}, ${run.id}::uuid, step, position - 1, 'waiting'
+      from unnest(${row.steps as string[]}::text[]) with ordinality as listed(step, position)`,
+  ]);
   return run.id;
 }
 
@@ -69,19 +71,20 @@ export async function selectRun(
   return row;
 }
 
-/** Takes the run for one attempt; false where it has ended or was superseded meanwhile. */
+/** Takes the run for one attempt; undefined where it has ended or was superseded meanwhile, or is not there. */
 export async function updateRunStarted(
   query: Queryable,
   site: string,
   id: string,
   attempt: number,
   now: Date,
-): Promise<boolean> {
-  const updated = await query`
+): Promise<RunRow | undefined> {
+  const [row] = await query<RunRow[]>`
     update pipeline.run set state = 'running', attempt = ${attempt}, started_at = coalesce(started_at, ${now}),
       next_attempt_at = null
-    where site = ${site} and id = ${id} and state in ('waiting', 'running')`;
-  return updated.count === 1;
+    where site = ${site} and id = ${id} and state in ('waiting', 'running')
+    returning ${runColumns(query)}`;
+  return row;
 }
 
 export async function updateRunEnded(
@@ -134,50 +137,59 @@ export async function updateRunRetried(
   return updated.count === 1;
 }
 
-export async function selectStepOutput(
+/** What steps of a run have left: the outputs of those that are done. */
+export async function selectStepOutputs(
   query: Queryable,
   site: string,
   runId: string,
-  step: string,
-): Promise<{ state: string; output: unknown } | undefined> {
-  const [row] = await query<{ state: string; output: unknown }[]>`
-    select state, output from pipeline.step where site = ${site} and run_id = ${runId} and step = ${step}`;
-  return row;
+): Promise<{ step: string; output: unknown }[]> {
+  return await query<{ step: string; output: unknown }[]>`
+    select step, output from pipeline.step
+    where site = ${site} and run_id = ${runId} and state = 'done' and output is not null`;
 }
 
-export async function updateStepStarted(
+export interface StepChange {
+  readonly step: string;
+  readonly state: "running" | "done";
+  /** Whether this change begins the step: an attempt more. */
+  readonly begins: boolean;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly output: unknown;
+}
+
+/** Several changes of steps at once. */
+export async function updateSteps(
   query: Queryable,
   site: string,
   runId: string,
-  step: string,
-  now: Date,
+  changes: readonly StepChange[],
 ): Promise<void> {
   await query`
-    update pipeline.step set state = 'running', attempt = attempt + 1, started_at = ${now}, finished_at = null,
-      failure_code = null
-    where site = ${site} and run_id = ${runId} and step = ${step}`;
+    update pipeline.step set state = change.state, attempt = attempt + change.begins::integer,
+      started_at = change."startedAt", finished_at = change."finishedAt", failure_code = null,
+      output = change.output
+    from jsonb_to_recordset(${query.json(changes as never)}) as change (
+      step text, state text, begins boolean, "startedAt" timestamptz, "finishedAt" timestamptz, output jsonb)
+    where site = ${site} and run_id = ${runId} and pipeline.step.step = change.step`;
 }
 
-export async function updateStepDone(
-  query: Queryable,
-  site: string,
-  runId: string,
-  step: string,
-  output: unknown,
-  now: Date,
-): Promise<void> {
-  await query`
-    update pipeline.step set state = 'done', finished_at = ${now}, output = ${query.json(output as never)}
-    where site = ${site} and run_id = ${runId} and step = ${step}`;
-}
-
-/** Once a run is done its intermediate outputs stand in the result; keeping both would double the table. */
-export async function deleteStepOutputs(
+/**
+ * The last step is done. The outputs of the others go: once a run is done they stand in the result, and keeping both would
+ * double the table.
+ */
+export async function updateLastStepDone(
   tx: Transaction,
   site: string,
   runId: string,
+  step: string,
+  now: Date,
 ): Promise<void> {
-  await tx`update pipeline.step set output = null where site = ${site} and run_id = ${runId}`;
+  await tx`
+    update pipeline.step set output = null,
+      state = case when step = ${step} then 'done' else state end,
+      finished_at = case when step = ${step} then ${now} else finished_at end
+    where site = ${site} and run_id = ${runId}`;
 }
 
 export async function selectRuns(

@@ -63,7 +63,18 @@ export const theme = createTheme({
     caption: { fontSize: "0.78rem" },
   },
   components: {
-    MuiButtonBase: { defaultProps: { disableRipple: true } },
+    MuiButtonBase: {
+      defaultProps: { disableRipple: true },
+      styleOverrides: {
+        // MUI takes the outline away and leaves the ripple to show the focus; there is none here.
+        root: {
+          "&:focus-visible": {
+            outline: "2px solid var(--mui-palette-primary-main)",
+            outlineOffset: 2,
+          },
+        },
+      },
+    },
     MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
     MuiButton: { defaultProps: { disableElevation: true } },
     MuiTooltip: {

@@ -27,6 +27,7 @@ import { isOurHost, isOurOrigin } from "./origin.ts";
 import { problemOf, problemType, toFailure } from "./problem.ts";
 import {
   appPolicy,
+  docsPolicy,
   viewerPolicy,
   viewerScriptPolicy,
 } from "./security-headers.ts";
@@ -166,6 +167,14 @@ function addChecks(http: Http, { config }: HttpOptions): void {
   });
 }
 
+function policyOf(url: string): string {
+  if (isBelow("/viewer", url)) return viewerPolicyOf(url);
+  return isBelow("/docs", url) ? docsPolicy : appPolicy;
+}
+
+const isBelow = (prefix: string, url: string): boolean =>
+  url.startsWith(prefix) && /^(?:[/?]|$)/.test(url.slice(prefix.length));
+
 async function addHeaders(http: Http): Promise<void> {
   await http.register(helmet, {
     contentSecurityPolicy: false,
@@ -178,11 +187,9 @@ async function addHeaders(http: Http): Promise<void> {
     xFrameOptions: false,
   });
   http.addHook("onRequest", (request, reply, done) => {
-    const isViewer = /^\/viewer(?:[/?]|$)/.test(request.raw.url ?? "");
-    reply.header(
-      "content-security-policy",
-      isViewer ? viewerPolicyOf(request.raw.url ?? "") : appPolicy,
-    );
+    const url = request.raw.url ?? "";
+    const isViewer = isBelow("/viewer", url);
+    reply.header("content-security-policy", policyOf(url));
     reply.header("x-frame-options", isViewer ? "SAMEORIGIN" : "DENY");
     reply.header(
       "permissions-policy",

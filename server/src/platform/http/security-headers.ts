@@ -2,21 +2,28 @@
 const emptyText = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
 /** What our own pages may load: nothing but our files. Neither scripts nor styles may stand inline. */
-export const appPolicy = policy({
-  "default-src": ["'none'"],
-  "script-src": ["'self'"],
-  "style-src": ["'self'", emptyText],
-  "img-src": ["'self'", "data:", "blob:"],
-  "font-src": ["'self'"],
-  "connect-src": ["'self'"],
-  "worker-src": ["'self'"],
-  "manifest-src": ["'self'"],
-  "frame-src": ["'self'"],
-  "frame-ancestors": ["'none'"],
-  "base-uri": ["'none'"],
-  "form-action": ["'self'"],
-  "object-src": ["'none'"],
-});
+export const appPolicy = ownPolicy(["'self'", emptyText]);
+
+/** The description of the API comes with pages of its library's making, which have inline styles. */
+export const docsPolicy = ownPolicy(["'self'", "'unsafe-inline'"]);
+
+function ownPolicy(styles: readonly string[]): string {
+  return policy({
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": styles,
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "worker-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "frame-src": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "object-src": ["'none'"],
+  });
+}
 
 const viewer = {
   "default-src": ["'self'"],

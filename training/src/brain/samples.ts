@@ -1,5 +1,10 @@
 import type { Slice } from "./data.ts";
-import { correlation, mateCorrelation, thumbnail } from "./look-alikes.ts";
+import {
+  bootstrapGroups,
+  correlation,
+  mateCorrelation,
+  thumbnail,
+} from "./look-alikes.ts";
 
 /**
  * Slices that ship as samples and that the shipped model never saw: for every class and fold the one whose source digest is smallest, taken before
@@ -24,21 +29,26 @@ export const sampleFiles: readonly string[] = [
   "no_tumor/nt0153.jpg",
 ];
 
-/** True for the slices that the shipped model must not see: samples, their groups, and look-alikes in the same fold. */
+/**
+ * True for the slices that the shipped model must not see: samples, their groups (`bootstrapGroups`: about a patient each) and look-alikes in the
+ * same fold.
+ */
 export function heldOutForSamples(slices: readonly Slice[]): boolean[] {
-  const samples = slices.filter(({ file }) => sampleFiles.includes(file));
+  const groups = bootstrapGroups(slices);
+  const samples = slices.flatMap(({ file, fold, head }, i) =>
+    sampleFiles.includes(file)
+      ? [{ fold, group: groups[i], thumbnail: thumbnail(head.data) }]
+      : [],
+  );
   if (samples.length !== sampleFiles.length)
     throw new Error("a sample slice is missing from the data");
-  const thumbnails = slices.map(({ head }) => thumbnail(head.data));
-  const sampleThumbnails = samples.map(({ head }) => thumbnail(head.data));
-  return slices.map((slice, i) =>
-    samples.some((sample, s) => {
-      if (sample.fold !== slice.fold) return false;
-      const ownGroup = slice.label === 3 && slice.group === sample.group;
-      return (
-        ownGroup ||
-        correlation(thumbnails[i], sampleThumbnails[s]) > mateCorrelation
-      );
-    }),
-  );
+  return slices.map(({ fold, head }, i) => {
+    const own = thumbnail(head.data);
+    return samples.some(
+      (sample) =>
+        sample.group === groups[i] ||
+        (sample.fold === fold &&
+          correlation(own, sample.thumbnail) > mateCorrelation),
+    );
+  });
 }

@@ -178,7 +178,7 @@ async function processInput(
     complain(`study of ${subject}: ${describeFailure(failure)}`);
   say(
     [
-      `${counted(written, "study", "studies")} from ${counted(input.paths.length, "file", "files")}`,
+      `${counted(written, "study", "studies")} from ${counted(input.paths.length + input.refused.length, "file", "files")}`,
       ...(duplicates > 0
         ? [counted(duplicates, "duplicate", "duplicates")]
         : []),

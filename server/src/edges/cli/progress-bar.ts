@@ -2,6 +2,8 @@
 export interface ProgressBar {
   /** `done` may be a fraction: work that is half done. */
   update(done: number, total: number): void;
+  /** Takes the bar off the terminal, so that a line can be written; the next update draws it again. */
+  clear(): void;
   /** Draws the last state and leaves the line; a second time does nothing. */
   end(): void;
 }
@@ -69,6 +71,11 @@ export function createProgressBar(
       state = { done, total };
       hidden = true;
       if (time - drawnAt >= (isTerminal ? everyMs : plainEveryMs)) draw(time);
+    },
+    clear() {
+      if (!isTerminal || ended || !state) return;
+      stream.write("\r\u001b[2K");
+      hidden = true;
     },
     end() {
       if (ended || !state) return;

@@ -11,7 +11,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { MRImageStorage, writePart10 } from "@isocenter/dicom";
+import {
+  MRImageStorage,
+  writePart10,
+  type DatasetRecord,
+} from "@isocenter/dicom";
 import { inspectCommand } from "./inspect.ts";
 import { capture } from "./testing-output.ts";
 
@@ -171,7 +175,7 @@ describe("inspect", () => {
   });
 
   describe("a DICOM file", () => {
-    const dicom = (dataset: Record<string, unknown>) =>
+    const dicom = (dataset: DatasetRecord) =>
       put(
         "x.dcm",
         writePart10({
@@ -179,7 +183,7 @@ describe("inspect", () => {
             SOPClassUID: MRImageStorage,
             SOPInstanceUID: "2.25.1",
             ...dataset,
-          } as never,
+          },
         }),
       );
 

@@ -99,8 +99,8 @@ describe("the command line", () => {
   });
 
   test("failures say what is wrong and what to do; only our own faults show a stack", async () => {
-    const failed = async (error: unknown) => {
-      const ran = await tried(() => Promise.reject(error as Error), "try");
+    const failed = async (error: Error) => {
+      const ran = await tried(() => Promise.reject(error), "try");
       assert.equal(ran.status, 1);
       return ran.err;
     };

@@ -96,7 +96,7 @@ async function measure(
 ): Promise<Measured[]> {
   const all = sides.map(({ name }): Measured => ({ name, ct: [], mr: [] }));
   for (const { side } of sides)
-    await side.run([...files.ct.slice(0, 20), ...files.mr.slice(0, 20)]);
+    await side.run([...files.ct.slice(0, 40), ...files.mr.slice(0, 40)]);
   for (let round = 0; round < rounds; round++)
     for (const [index, { name, side }] of sides.entries())
       for (const kind of ["ct", "mr"] as const) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -151,6 +152,38 @@ describe("inspect", () => {
         Buffer.from("año,b\n1,2\n", "latin1"),
       );
       assert.equal(latin1.columns[0].name, "año");
+    });
+
+    test("real tables: what pandas 3.1 says of them", async (context) => {
+      const shared =
+        process.env["ISOCENTER_SHARED_DATA"] ??
+        fileURLToPath(new URL("../../../../../shared/data", import.meta.url));
+      const tables = join(shared, "tabular");
+      if (!existsSync(tables)) return context.skip(`no ${tables}`);
+      for (const [file, rows, column, mean, deviation] of [
+        [
+          "parkinsons.data",
+          195,
+          "MDVP:Fo(Hz)",
+          154.22864102564102,
+          41.39006474907147,
+        ],
+        [
+          "uci_glioma_grading/TCGA_InfoWithGrade.csv",
+          839,
+          "Age_at_diagnosis",
+          50.93541120381406,
+          15.702338653218241,
+        ],
+      ] as const) {
+        const found = (await json(join(tables, file))) as Awaited<
+          ReturnType<typeof numbers>
+        >;
+        assert.equal(found.rows, rows);
+        const one = found.columns.find(({ name }) => name === column)!;
+        assert.ok(Math.abs(one.mean! / mean - 1) < 1e-12);
+        assert.ok(Math.abs(one.standardDeviation! / deviation - 1) < 1e-12);
+      }
     });
 
     test("only a header: no rows, no numbers", async () => {

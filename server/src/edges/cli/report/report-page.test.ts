@@ -108,8 +108,17 @@ describe("a report", () => {
   });
 
   test("scores of one slice state nothing about the study where the verdict is insufficient", () => {
-    const html = pageOf(testResult({ verdict: "insufficient", finding: null }));
+    const html = pageOf(
+      testResult({
+        verdict: "insufficient",
+        finding: null,
+        decidingSlice: null,
+        slices: [testSlice(0, { read: false }), testSlice(1)],
+      }),
+    );
     assert.match(html, /state nothing about the study/);
+    assert.match(html, /class="fall"/, "why is explained all the same");
+    assert.match(html, /, slice 2</);
     assert.doesNotMatch(pageOf(testResult()), /state nothing about the study/);
   });
 

@@ -37,9 +37,8 @@ const inputsMax = 12;
 /** A study's result as one HTML page without scripts, to be read on a screen, on a phone and on paper. */
 export function reportPage(report: Report, language: Language): string {
   const { subject, result, pictures } = report;
-  const { decidingSlice } = result;
-  const deciding =
-    decidingSlice === null ? undefined : result.slices[decidingSlice];
+  const shown = shownSlice(result);
+  const deciding = shown === null ? undefined : result.slices[shown];
   const say = (text: Bilingual) => escape(text[language]);
   const title = `${subject} · ${word(language, "report")}`;
   return page(
@@ -134,16 +133,16 @@ function answer(
   language: Language,
 ): string {
   const { explanation, region } = slice.reading!;
-  const index = result.decidingSlice ?? 0;
+  const index = shownSlice(result) ?? 0;
   const many = result.slices.length > 1;
   const number = `${word(language, "slice").toLowerCase()} ${index + 1}`;
   const picture = pictures.get(index);
-  const caption = `${word(language, "picture")}${many ? ` (${number})` : ""}`;
+  const stated = result.finding !== null;
+  const caption = `${word(language, stated ? "picture" : many ? "suspicious" : "slice")}${many ? ` (${number})` : ""}`;
   const figure = picture
     ? `<figure><img src="${escape(picture)}" alt="${escape(caption)}"><figcaption>${escape(caption)}${region ? `<br><span class="key"></span>${escape(word(language, "region"))}` : ""}</figcaption></figure>`
     : "<div></div>";
-  const stated = result.finding !== null;
-  const heading = `<h2>${escape(word(language, stated ? "probabilities" : "scores"))}</h2>${stated ? "" : `<p class="soft">${escape(word(language, "noStatement"))}</p>`}`;
+  const heading = `<h2>${escape(word(language, stated ? (many ? "means" : "probabilities") : "scores"))}</h2>${stated ? "" : `<p class="soft">${escape(word(language, "noStatement"))}</p>`}`;
   const answered = likeliestOf(slice);
   const why = `${word(language, "why")}: ${classNames[answered][language]}${many ? `, ${number}` : ""}`;
   return `<section><div class="two">${figure}<div>${heading}${probabilityTable(result, slice, language)}</div></div></section>
@@ -239,4 +238,22 @@ export function headline(
   return finding
     ? `${classNames[finding][language]} ${percent(probabilities[finding], language)}`
     : `${word(language, "anyTumour")} ${percent(1 - probabilities.noTumor, language)}`;
+}
+
+/**
+ * Index of the slice that a report is about: the one that decided; where none did, the one that looks most like a tumour.
+ * Null where none was read.
+ */
+export function shownSlice({
+  decidingSlice,
+  slices,
+}: Pick<Result, "decidingSlice" | "slices">): number | null {
+  if (decidingSlice !== null) return decidingSlice;
+  const noTumor = (index: number) =>
+    slices[index].reading?.probabilities.noTumor ?? Infinity;
+  const best = [...slices.keys()].reduce(
+    (least, index) => (noTumor(index) < noTumor(least) ? index : least),
+    0,
+  );
+  return slices[best]?.reading ? best : null;
 }

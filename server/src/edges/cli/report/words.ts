@@ -22,6 +22,10 @@ const words = {
     en: "Calibrated probabilities",
     es: "Probabilidades calibradas",
   },
+  means: {
+    en: "Mean probabilities over slices",
+    es: "Probabilidades medias de los cortes",
+  },
   scores: {
     en: "Scores of the slice",
     es: "Puntuaciones del corte",
@@ -85,6 +89,10 @@ const words = {
     es: "Región propuesta por el algoritmo; no es una segmentación",
   },
   picture: { en: "Slice that decided", es: "Corte decisivo" },
+  suspicious: {
+    en: "Slice with the highest tumour score",
+    es: "Corte con la mayor puntuación de tumor",
+  },
   noPicture: { en: "no picture", es: "sin imagen" },
   anyTumour: { en: "any tumour", es: "algún tumor" },
   allStudies: { en: "All studies", es: "Todos los estudios" },

@@ -5,7 +5,7 @@ import { openSlices } from "../../../domain/features/index.ts";
 import type { ProcessedStudy } from "../../../domain/pipeline/index.ts";
 import type { Language } from "./html.ts";
 import { slicePicture } from "./picture.ts";
-import { reportPage } from "./report-page.ts";
+import { reportPage, shownSlice } from "./report-page.ts";
 
 /** Pictures of one report; a long series shows its likeliest slices. */
 const picturesMax = 24;
@@ -13,7 +13,7 @@ const picturesMax = 24;
 /** Addresses below `out`, with `/` between folders. */
 export interface WrittenReport {
   readonly page: string;
-  /** The slice that decided. */
+  /** The slice that the report is about. */
   readonly thumbnail: string | null;
 }
 
@@ -35,7 +35,7 @@ export async function writeReport(
       language,
     ),
   );
-  const deciding = pictures.get(result.decidingSlice ?? -1);
+  const deciding = pictures.get(shownSlice(result) ?? -1);
   return {
     page: `${address}/report.html`,
     thumbnail: deciding === undefined ? null : `${address}/${deciding}`,

@@ -220,7 +220,10 @@ export interface ReadingState {
   readonly failureCode: string | null;
 }
 
-/** What the worklist shows of the pipeline. A study that reopened meanwhile keeps `arriving`. */
+/**
+ * What the worklist shows of the pipeline. A study that reopened meanwhile keeps `arriving`; a report of progress that comes
+ * after the answer does not take the answer away.
+ */
 export async function updateReading(
   query: Queryable,
   site: string,
@@ -229,11 +232,12 @@ export async function updateReading(
   state: ReadingState,
   now: Date,
 ): Promise<boolean> {
+  const isReport = state.reading === "reading" && (state.progress ?? 0) > 0;
   const updated = await query`
     update archive.study set reading = ${state.reading}, progress = ${state.progress},
       failure_code = ${state.failureCode}, updated_at = ${now}
     where site = ${site} and study_instance_uid = ${studyInstanceUid} and generation = ${generation}
-      and arrival = 'complete'`;
+      and arrival = 'complete' and (not ${isReport}::boolean or reading = 'reading')`;
   return updated.count === 1;
 }
 

@@ -1,9 +1,11 @@
 /**
- * SIGKILL while studies come in and are read, again and again; then the account: every acknowledged object is retrievable with
- * equal bytes, every study has one result. `npm run chaos [-- --kills 50]`. Exits 1 if the invariant is broken.
+ * SIGKILL while studies come in and are read, again and again; then the account: every acknowledged object is found by a search and
+ * retrieved with equal bytes, every study has one result, no object is there in part, the spool is empty.
+ * `npm run chaos [-- --kills 50]`. Exits 1 if the invariant is broken.
  */
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -104,6 +106,14 @@ async function waitForResults(url: string): Promise<void> {
       if (row.open === 0) return;
       await sleep(200);
     }
+    const open = await database.sql`
+      select s.reading, s.arrival, s.generation, s.quiet_until, r.state, r.attempt, r.failure_code, j.attempts,
+        j.locked_at, j.run_at, j.last_error
+      from archive.study s left join deidentification.uid u on u.original = s.study_instance_uid
+      left join pipeline.run r on r.study = u.pseudonym and r.generation = s.generation
+      left join graphile_worker.jobs j on j.key = 'pipeline.run:' || r.id
+      where s.reading in ('arriving', 'waiting', 'reading')`;
+    console.table([...open]);
     throw new Error("studies are still open after two minutes");
   } finally {
     await database.close();
@@ -125,6 +135,7 @@ async function account(program: Program, url: string): Promise<string[]> {
     else if (digest(firstPart(body)) !== one.sha256)
       problems.push(`${one.instance}: other bytes`);
   }
+  problems.push(...(await missingInSearch(program)));
   const database = openDatabase(url);
   try {
     const rows = await database.sql<
@@ -150,6 +161,57 @@ async function account(program: Program, url: string): Promise<string[]> {
   } finally {
     await database.close();
   }
+  return problems;
+}
+
+/** Acknowledged instances that QIDO-RS does not show (PS3.18 §10.6). */
+async function missingInSearch(program: Program): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [study, expected] of Map.groupBy(
+    acknowledged.values(),
+    (one) => one.study,
+  )) {
+    const reply = await fetch(
+      new URL(`/dicom-web/studies/${study}/instances?limit=100`, program.url),
+      { headers: { accept: "application/dicom+json" } },
+    );
+    const found = reply.ok
+      ? ((await reply.json()) as { "00080018"?: { Value?: string[] } }[])
+      : [];
+    const shown = new Set(found.map((row) => row["00080018"]?.Value?.[0]));
+    for (const { instance } of expected)
+      if (!shown.has(instance))
+        problems.push(`${instance}: acknowledged and not found by a search`);
+  }
+  return problems;
+}
+
+/** Files below a folder, relative to it. */
+async function filesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/** After the program has ended: an object bears the name of its digest or it is there in part, and nothing is left in the spool. */
+async function leftovers(): Promise<string[]> {
+  const problems: string[] = [];
+  const objects = await filesOf(path.join(data, "objects"));
+  for (const file of objects) {
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(file))
+      hash.update(chunk as Buffer);
+    if (hash.digest("hex") !== path.basename(file))
+      problems.push(`${path.basename(file)}: there in part`);
+  }
+  if (objects.length < acknowledged.size)
+    problems.push(`${objects.length} objects of ${acknowledged.size}`);
+  for (const file of await filesOf(path.join(data, "spool")))
+    problems.push(`${path.relative(data, file)}: left in the spool`);
   return problems;
 }
 
@@ -191,6 +253,8 @@ try {
   const url = findDatabase(data)!;
   await waitForResults(url);
   const problems = await account(program, url);
+  await program.stop();
+  problems.push(...(await leftovers()));
   for (const problem of problems.slice(0, 50)) console.error(problem);
   failed = problems.length > 0 || acknowledged.size < kills;
   console.log(

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { studyInstances } from "../archive/index.ts";
+import { showReading, studyInstances } from "../archive/index.ts";
 import { testCaller } from "../archive/testing.ts";
 import { findOriginals } from "../deidentification/index.ts";
 import {
@@ -205,6 +205,29 @@ describe("the pipeline holds", () => {
     await assert.rejects(first, /late/);
     assert.equal(await stateOf(id), "done");
     assert.equal(await readingOf(StudyInstanceUID), "to-review");
+  });
+
+  test("a report of progress that comes late takes neither answer nor failure away", async () => {
+    for (const fails of [false, true]) {
+      const { id, StudyInstanceUID } = await pipeline.begin(fails ? 56 : 55);
+      const last = context(3, { isLastAttempt: true });
+      const deps = fails ? pipeline.failing(new Error("disk")) : pipeline.deps;
+      await pipeline.run(id, last, deps).catch(() => {});
+      const ended = fails ? "failed" : "to-review";
+      assert.equal(await readingOf(StudyInstanceUID), ended);
+      const { database } = pipeline.archive;
+      await database.transaction(
+        async (tx) =>
+          await showReading(
+            database,
+            tx,
+            { site: "main", StudyInstanceUID, generation: 1 },
+            { reading: "reading", progress: 1, failureCode: null },
+            new Date(),
+          ),
+      );
+      assert.equal(await readingOf(StudyInstanceUID), ended);
+    }
   });
 
   test("after an upgrade nothing is concluded from what another model has read", async () => {

@@ -78,8 +78,13 @@ export async function startPlatform(
   const closers: (() => Promise<void>)[] = [() => foundation.close()];
   let url: string | null = null;
   let dicomPort: number | null = null;
+  let warmUp = () => {};
   const starters: Readonly<Record<RoleName, () => Promise<void>>> = {
-    worker: async () => void closers.push(await startWorkerRole(foundation)),
+    worker: async () => {
+      const worker = await startWorkerRole(foundation);
+      warmUp = () => worker.warmUp();
+      closers.push(() => worker.stop());
+    },
     scheduler: async () =>
       void closers.push(await startSchedulerRole(foundation)),
     dimse: async () => {
@@ -100,6 +105,8 @@ export async function startPlatform(
     await closeAll(closers, log);
     throw portInUse(error, config);
   }
+  // Not before: it would slow the start of the others.
+  warmUp();
   if (options.samples) closers.push(startLoading(foundation));
   return { url, dicomPort, stop: () => closeAll(closers, log) };
 }

@@ -13,10 +13,16 @@ import type { Foundation } from "./foundation.ts";
 
 const Payload = z.strictObject({ site: z.string(), runId: z.uuid() });
 
+export interface WorkerRole {
+  /** Starts the threads before the first study needs them; they take the processors for a second or two. */
+  warmUp(): void;
+  stop(): Promise<void>;
+}
+
 /** Takes jobs from the queue and runs studies; pixels are read in threads. */
 export async function startWorkerRole(
   foundation: Foundation,
-): Promise<() => Promise<void>> {
+): Promise<WorkerRole> {
   const { config, log, metrics, database, archive, models } = foundation;
   const reader = createReader({
     brain: newest(models, "brain-tumour"),
@@ -29,7 +35,6 @@ export async function startWorkerRole(
     onQueue: (waiting) =>
       metrics.set("isocenter_thread_queue", { pool: "reader" }, waiting),
   });
-  reader.start();
   const deps: PipelineDeps = {
     database,
     objects: archive.objects,
@@ -71,8 +76,11 @@ export async function startWorkerRole(
     onDead: async ({ payload, failure }) =>
       await buryRun(deps, Payload.parse(payload), failure),
   });
-  return async () => {
-    await worker.stop();
-    await reader.close();
+  return {
+    warmUp: () => reader.start(),
+    async stop() {
+      await worker.stop();
+      await reader.close();
+    },
   };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** Runs `work` with a folder of its own and takes it away afterwards, also after a failure or Ctrl-C. */
+/** Runs `work` with a folder of its own and takes it away afterwards, also after a failure. */
 export async function withTemporaryFolder<T>(
   name: string,
   work: (folder: string) => Promise<T>,

@@ -5,7 +5,6 @@ import {
   PixelDataTag,
   RLELossless,
   writePart10,
-  type DatasetRecord,
 } from "@isocenter/dicom";
 
 /** An MR slice of 8 × 8; `null` takes an attribute out. */
@@ -35,7 +34,7 @@ export function makeSlice(
   return writePart10({
     dataset: Object.fromEntries(
       Object.entries(record).filter(([, value]) => value !== undefined),
-    ) as DatasetRecord,
+    ),
     ...(transferSyntaxUID !== undefined && { transferSyntaxUID }),
   });
 }
@@ -61,7 +60,7 @@ export function makeEncapsulatedSlice(
     SamplesPerPixel: 1,
     PhotometricInterpretation: "MONOCHROME2",
     ...overrides,
-  } as DatasetRecord);
+  });
   return writePart10({
     dataset: [
       ...record,

@@ -186,7 +186,7 @@ function meanInterval(
   const usable = readings.filter(({ ood }) => ood.inDistribution);
   const deciding = readings.filter(
     ({ ood }, index) =>
-      ood.inDistribution && answer.tumourScores[index]! >= studyRule.tumourMin,
+      ood.inDistribution && answer.tumourScores[index] >= studyRule.tumourMin,
   );
   const chosen =
     answer.verdict === "tumour"

@@ -81,7 +81,7 @@ export function readSliceOf(
         sentence: { en: "", es: "" },
       },
     },
-  } as SliceResult;
+  };
 }
 
 export function skippedSliceOf(

@@ -32,7 +32,8 @@ export const serveCommand: Command = {
     {
       name: "samples",
       type: "boolean",
-      description: "load the sample studies if the archive is empty",
+      description:
+        "load the sample studies; those that are there stay as they are",
     },
   ],
   details:

@@ -227,7 +227,8 @@ export const table = {
   }),
   samples: yesNo({
     env: "ISOCENTER_SAMPLES",
-    description: "Load the sample studies at the start of an empty demo.",
+    description:
+      "With `serve --samples`: load the sample studies at the start; those that are there stay as they are.",
     default: true,
   }),
 } as const satisfies Record<string, Setting>;

@@ -28,6 +28,8 @@ export interface Stage {
   readonly program: Program;
   /** A browser window of its own, signed in; without a person it stands on the start page. */
   visit(person: string | null, visit?: Visit): Promise<Page>;
+  /** Keeps an eye on a page that another opened, too. */
+  watch(page: Page): void;
   /** What the pages did that they should not have. */
   readonly problems: string[];
   /** Everything the program says of its studies, once all of them have a result. */
@@ -80,6 +82,7 @@ export async function openStage(
     program,
     problems,
     close,
+    watch: (page) => watch(page, url, problems),
     async visit(person, visit = {}) {
       const context = await opened.newContext({
         viewport: { width: visit.width ?? 1440, height: visit.height ?? 900 },
@@ -114,7 +117,7 @@ export async function openStage(
         await context.request.post(`${url}/api/v1/session`, {
           data: { personId: "demo-radiologist" },
         });
-        const deadline = Date.now() + 60_000;
+        const deadline = Date.now() + 150_000;
         for (;;) {
           const reply = await context.request.get(
             `${url}/api/v1/studies?limit=200`,
@@ -129,7 +132,7 @@ export async function openStage(
             return rows;
           if (Date.now() > deadline)
             throw new Error(
-              `After a minute: ${rows.map(({ state }) => state).join(", ")}`,
+              `After 150 s: ${rows.map(({ state }) => state).join(", ")}`,
             );
           await new Promise((resolve) => setTimeout(resolve, 200));
         }

@@ -54,7 +54,7 @@ describe("worklist", { skip: cannotRun }, () => {
     await page
       .getByRole("status")
       .filter({ hasText: `${sampleStudies} studies` })
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 120_000 });
     await rows(page).filter({ hasText: "to review" }).first().waitFor();
     await page.waitForFunction(
       (count) =>
@@ -62,7 +62,7 @@ describe("worklist", { skip: cannotRun }, () => {
           (row) => /to review|no result/.test(row.textContent ?? ""),
         ).length === count,
       sampleStudies,
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     );
     assert.equal(loads, 1, "the page was loaded once");
     await shoot(page, "worklist-dark");

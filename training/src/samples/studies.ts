@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import {
   ComputedRadiographyImageStorage,
   MRImageStorage,
+  SecondaryCaptureImageStorage,
   uidFromDigest,
   writePart10,
   type DatasetRecord,
@@ -26,8 +27,7 @@ const wang =
   "Derived from: NIH Clinical Center ChestX-ray14, Wang et al., CVPR 2017";
 const pyradiomics =
   "Derived from: pyradiomics brain1, Copyright 2017 Harvard Medical School, BSD-3-Clause";
-const invented =
-  "Patient, dates and geometry are invented; not for measurement";
+const invented = "Patient, dates are invented; geometry is not known";
 
 /** The same input makes the same UID, so that samples loaded twice are the same studies. */
 const uid = (...name: (string | number)[]): string =>
@@ -60,7 +60,9 @@ function brainSlice(data: string, file: string, index: number): SampleFile {
     bytes: writePart10({
       dataset: {
         ...study("brain", name, index),
-        SOPClassUID: MRImageStorage,
+        // A picture without known geometry: an MR image would need a position and directions, and invented ones mislead.
+        SOPClassUID: SecondaryCaptureImageStorage,
+        ConversionType: "WSD",
         Modality: "MR",
         PatientName: `DEMO^${label.toUpperCase().replace("_", " ")} ${1 + (index % 2)}`,
         PatientID: `DEMO-${name.toUpperCase()}`,
@@ -79,14 +81,8 @@ function brainSlice(data: string, file: string, index: number): SampleFile {
         ImageComments: `${isTumour ? cheng : noTumour}. ${invented}`,
         // The first glioma was asked for at once, so that the order of the worklist has something to show.
         ...(index === 0 && { RequestedProcedurePriority: "STAT" }),
-        ScanningSequence: "RM",
-        SequenceVariant: "NONE",
-        ScanOptions: "",
-        MRAcquisitionType: "2D",
         InstanceNumber: 1,
         ImageType: ["DERIVED", "SECONDARY", "OTHER"],
-        FrameOfReferenceUID: uid("brain", name, "frame of reference"),
-        ...geometry([0, 0, 0], 0.9, 5),
         ...lossyGrey(picture),
       },
     }),
@@ -118,6 +114,7 @@ function brainVolume(data: string): SampleFile[] {
           Modality: "MR",
           PatientName: "DEMO^WHOLE BRAIN",
           PatientID: "DEMO-BRAIN1",
+          PatientPosition: "HFS",
           StudyDescription: "DEMO brain, whole series",
           // The source does not state the sequence; enhancing vessels and lesion show what it is.
           SeriesDescription: "T1 contrast",
@@ -194,7 +191,6 @@ function study(kind: string, name: string, index: number): DatasetRecord {
     SeriesTime: `${String(8 + index).padStart(2, "0")}0500`,
     SeriesNumber: 1,
     Manufacturer: "Isocenter samples",
-    PatientPosition: "HFS",
     Laterality: "",
   };
 }

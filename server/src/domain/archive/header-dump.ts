@@ -25,7 +25,7 @@ export function headerDump(prefix: Uint8Array, code: string): Line[] {
   const problems = new Set(problemTags[code] ?? []);
   const dataset = readable(prefix);
   if (!dataset) return rawBytes(prefix);
-  return dataset
+  const lines = dataset
     .elements()
     .slice(0, linesMax)
     .map((element) => {
@@ -38,6 +38,11 @@ export function headerDump(prefix: Uint8Array, code: string): Line[] {
         problem: problems.has(tag),
       };
     });
+  const last = lines.at(-1);
+  // What is missing has no line: the last one before the cut is where to look.
+  if (code === "truncated" && last && !lines.some(({ problem }) => problem))
+    lines[lines.length - 1] = { ...last, problem: true };
+  return lines;
 }
 
 /** Unreadable input is what quarantine is for: every refusal of the parser ends in the raw view. */

@@ -23,10 +23,10 @@ export async function selectEvents(
   { site, subject, offset, limit }: AuditQuery,
 ): Promise<{ rows: StoredEvent[]; total: number }> {
   const rows = await query<StoredEvent[]>`
-    select id::text, recorded_at as "recordedAt", who, role, action, outcome, subject, door, detail
-    from audit.event
+    select e.id::text, recorded_at as "recordedAt", who, role, action, outcome, subject, door, detail
+    from audit.event e
     where site = ${site} ${subject === undefined ? query`` : query`and subject = ${subject}`}
-    order by id desc offset ${offset} limit ${limit}`;
+    order by e.id desc offset ${offset} limit ${limit}`;
   const [{ total } = { total: 0 }] = await query<{ total: number }[]>`
     select count(*)::int as total from audit.event
     where site = ${site} ${subject === undefined ? query`` : query`and subject = ${subject}`}`;

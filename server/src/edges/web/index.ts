@@ -43,7 +43,7 @@ export function createWeb(folder: string = webFolder): {
   return {
     async routes(app) {
       // Programs that ask for no page in particular get it too: the address that start prints must answer.
-      app.get("/", { schema: { hide: true } as object }, page);
+      app.get("/", { schema: { hide: true } }, page);
       if (!isBuilt) return;
       await app.register(staticFiles, {
         root: folder,

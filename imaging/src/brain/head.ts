@@ -45,24 +45,30 @@ export function resampleArea(
   const down = weights(from.y, from.height, height, rows);
   const out = new Float32Array(width * height);
   const line = new Float64Array(columns);
+  const { start, index, weight, inside, first, last } = across;
   for (let y = 0; y < height; y++) {
-    line.fill(0);
+    const end = down.start[y + 1];
+    let k = down.start[y];
     let covered = 0;
-    for (let k = down.start[y]; k < down.start[y + 1]; k++) {
+    if (k === end) line.fill(0);
+    else {
       const row = down.index[k] * columns;
-      const weight = down.weight[k];
-      covered += weight;
-      for (let x = across.first; x < across.last; x++)
-        line[x] += weight * data[row + x];
+      covered = down.weight[k++]!;
+      for (let x = first; x < last; x++) line[x] = covered * data[row + x];
     }
+    for (; k < end; k++) {
+      const row = down.index[k] * columns;
+      const share = down.weight[k];
+      covered += share;
+      for (let x = first; x < last; x++) line[x] += share * data[row + x];
+    }
+    const to = y * width;
+    let j = 0;
     for (let x = 0; x < width; x++) {
       let sum = 0;
-      let inside = 0;
-      for (let j = across.start[x]; j < across.start[x + 1]; j++) {
-        sum += across.weight[j] * line[across.index[j]];
-        inside += across.weight[j];
-      }
-      out[y * width + x] = sum + (1 - inside * covered) * outside;
+      for (const stop = start[x + 1]; j < stop; j++)
+        sum += weight[j] * line[index[j]];
+      out[to + x] = sum + (1 - inside[x] * covered) * outside;
     }
   }
   return out;
@@ -76,6 +82,7 @@ function weights(origin: number, length: number, count: number, limit: number) {
   const step = length / count;
   const half = Math.max(step, 1) / 2;
   const start = new Int32Array(count + 1);
+  const inside = new Float64Array(count);
   const index: number[] = [];
   const weight: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -88,7 +95,9 @@ function weights(origin: number, length: number, count: number, limit: number) {
       const share = Math.min(high, j + 1) - Math.max(low, j);
       if (share > 0) {
         index.push(j);
-        weight.push(share / (2 * half));
+        const part = share / (2 * half);
+        weight.push(part);
+        inside[i] += part;
       }
     }
     start[i + 1] = index.length;
@@ -97,6 +106,8 @@ function weights(origin: number, length: number, count: number, limit: number) {
     start,
     index: Int32Array.from(index),
     weight: Float64Array.from(weight),
+    /** Per cell, the sum of its weights: below 1 where it reaches beyond the image. */
+    inside,
     first: index[0] ?? 0,
     last: (index.at(-1) ?? -1) + 1,
   };
@@ -120,11 +131,10 @@ export function canonicalHead(image: GreyImage): CanonicalHead {
     height,
     0,
   );
-  for (const value of coarse)
-    demand(
-      Number.isFinite(value),
-      "The image holds values that are not finite",
-    );
+  let finite = true;
+  for (let i = 0; i < coarse.length; i++)
+    if (!Number.isFinite(coarse[i])) finite = false;
+  demand(finite, "The image holds values that are not finite");
 
   const low = quantile(Float32Array.from(coarse), 0.05);
   const high = quantile(Float32Array.from(coarse), 0.99);
@@ -181,11 +191,13 @@ function innerMedian(
   mask: Uint8Array,
   low: number,
 ): number {
-  const inner: number[] = [];
+  const inner = new Float32Array(48 * 64);
+  let count = 0;
   for (let y = 24; y < 72; y++)
     for (let x = 32; x < 96; x++)
-      if (mask[y * headSide + x] === 1) inner.push(data[y * headSide + x]);
-  return inner.length === 0 ? low + 1 : quantile(Float32Array.from(inner), 0.5);
+      if (mask[y * headSide + x] === 1)
+        inner[count++] = data[y * headSide + x]!;
+  return count === 0 ? low + 1 : quantile(inner.subarray(0, count), 0.5);
 }
 
 /**
@@ -289,11 +301,14 @@ function eroded(
 function boxOf(mask: Uint8Array, width: number, height: number): Box {
   const across = new Float32Array(width);
   const down = new Float32Array(height);
-  for (let i = 0; i < mask.length; i++)
-    if (mask[i] === 1) {
-      across[i % width]++;
-      down[Math.floor(i / width)]++;
-    }
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    for (let x = 0; x < width; x++)
+      if (mask[row + x] === 1) {
+        across[x]++;
+        down[y]++;
+      }
+  }
   const [x0, x1] = span(across);
   const [y0, y1] = span(down);
   return { x: x0, y: y0, width: x1 - x0 + 1, height: y1 - y0 + 1 };

@@ -49,10 +49,9 @@ export function localPatterns(
   head: CanonicalHead,
 ): Record<PatternKind, LocalPatterns> {
   const brightness = cellMeans(head.data);
-  const inside = Uint8Array.from(
-    cellMeans(Float32Array.from(head.mask)),
-    (share) => (share > 0.5 ? 1 : 0),
-  );
+  const covered = cellMeans(head.mask);
+  const inside = new Uint8Array(cells * cells);
+  for (let i = 0; i < inside.length; i++) inside[i] = covered[i] > 0.5 ? 1 : 0;
   const depth = distanceInside(inside, cells);
   const column: number[] = [];
   const row: number[] = [];
@@ -77,14 +76,16 @@ export function localPatterns(
     column: Uint8Array.from(column),
     row: Uint8Array.from(row),
   };
+  const root = new Float32Array(head.data.length);
+  for (let i = 0; i < root.length; i++) root[i] = Math.sqrt(head.data[i]);
   const edges = {
     ...place,
-    values: edgeValues(directionHistograms(head.data), brightness, place),
+    values: edgeValues(directionHistograms(root), brightness, place),
   };
   return {
     edges,
     bright: pick(edges, bright),
-    grain: { ...place, values: grainValues(head.data, place) },
+    grain: { ...place, values: grainValues(root, place) },
   };
 }
 
@@ -137,11 +138,11 @@ function edgeValues(
 }
 
 function grainValues(
-  data: Float32Array,
+  root: Float32Array,
   { count, column, row }: Places,
 ): Float32Array {
   const side = headSide / 2;
-  const small = halve(data.map(Math.sqrt), headSide);
+  const small = halve(root, headSide);
   const length = patternLengths.grain;
   const values = new Float32Array(count * length);
   for (let i = 0; i < count; i++) {
@@ -168,9 +169,7 @@ function grainValues(
 }
 
 /** Gradient magnitude by direction (8 signed directions, shared between neighbours) summed over each cell. */
-function directionHistograms(data: Float32Array): Float32Array {
-  const root = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) root[i] = Math.sqrt(data[i]);
+function directionHistograms(root: Float32Array): Float32Array {
   const smooth = blur(root, headSide, 0.8);
   const out = new Float32Array(cells * cells * directions);
   const perTurn = directions / (2 * Math.PI);
@@ -183,16 +182,17 @@ function directionHistograms(data: Float32Array): Float32Array {
       if (size === 0) continue;
       let angle = Math.atan2(gy, gx) * perTurn;
       if (angle < 0) angle += directions;
-      const lower = Math.floor(angle) % directions;
-      const part = angle - Math.floor(angle);
+      // 0 to 8, so the integer part is the floor; 8 is direction 0.
+      const lower = angle | 0;
+      const part = angle - lower;
       const cell = ((y >> 2) * cells + (x >> 2)) * directions;
-      out[cell + lower] += size * (1 - part);
-      out[cell + ((lower + 1) % directions)] += size * part;
+      out[cell + (lower & 7)] += size * (1 - part);
+      out[cell + ((lower + 1) & 7)] += size * part;
     }
   return out;
 }
 
-function cellMeans(data: Float32Array): Float32Array {
+function cellMeans(data: Float32Array | Uint8Array): Float32Array {
   const out = new Float32Array(cells * cells);
   for (let y = 0; y < headSide; y++)
     for (let x = 0; x < headSide; x++)

@@ -139,6 +139,13 @@ const bytesMax = 2 ** 30;
  * Throws RangeError on other shapes or above 1 GiB.
  */
 export function matrixProduct(
+  ...shapes: Parameters<typeof productView>
+): Float32Array {
+  return productView(...shapes).slice();
+}
+
+/** As `matrixProduct`, without a copy: the answer holds until the next product. */
+export function productView(
   first: Float32Array,
   second: Float32Array,
   rowCount: number,
@@ -163,5 +170,5 @@ export function matrixProduct(
   values.set(first, 0);
   values.set(second, startB);
   multiply(0, 4 * startB, 4 * startC, rowCount, innerCount, columnCount);
-  return values.slice(startC, startC + rowCount * columnCount);
+  return values.subarray(startC, startC + rowCount * columnCount);
 }

@@ -23,11 +23,11 @@ import {
   windows,
   type PatternKind,
 } from "./local-patterns.ts";
+import { addScoreMaps, scoreCount } from "./score-maps.ts";
 import {
   fisherLength,
   fisherVector,
   projectPatterns,
-  scoreMap,
   wordShares,
   type TextureDictionary,
 } from "./texture-words.ts";
@@ -82,20 +82,15 @@ export function measureBrainSlice(
   const hand = measureByHand(head);
   const regions: Partial<Record<BrainFeatureKey, Box>> = { ...hand.regions };
   const length = vectorLength(projections.dictionaries);
+  const size = windows * windows;
+  const maps = new Float32Array(scoreCount * size);
+  let from = 0;
+  for (const described of texture) {
+    addScoreMaps(maps, described, projections.weights, from, length);
+    from += described.fisher.vector.length;
+  }
   textureKeys.forEach((key, k) => {
-    const map = new Float32Array(windows * windows);
-    let from = k * length;
-    for (const { patterns, points, shares, fisher, dictionary } of texture) {
-      const weights = projections.weights.subarray(
-        from,
-        from + fisher.vector.length,
-      );
-      scoreMap(patterns, points, shares, fisher, dictionary, weights).forEach(
-        (value, i) => (map[i] += value),
-      );
-      from += fisher.vector.length;
-    }
-    regions[key] = peakOf(map, head);
+    regions[key] = peakOf(maps.subarray(k * size, (k + 1) * size), head);
   });
   return {
     values: Float32Array.from([...scores, ...hand.values]),

@@ -1,6 +1,6 @@
-import { cellSide, windows, type LocalPatterns } from "./local-patterns.ts";
+import { cellSide, type LocalPatterns } from "./local-patterns.ts";
 import { headSide } from "./head.ts";
-import { columnStep, matrixProduct } from "./matrix-product.ts";
+import { columnStep, matrixProduct, productView } from "./matrix-product.ts";
 
 /**
  * A dictionary of texture words for one kind of local pattern: principal components (whitened) and a mixture of Gaussians with diagonal
@@ -39,8 +39,8 @@ export function projectPatterns(
 ): Float32Array {
   const length = mean.length;
   const dims = components + 2;
-  const product = matrixProduct(values, projection, count, length, components);
   const shift = matrixProduct(mean, projection, 1, length, components);
+  const product = productView(values, projection, count, length, components);
   const out = new Float32Array(count * dims);
   const cells = headSide / cellSide;
   for (let i = 0; i < count; i++) {
@@ -83,32 +83,41 @@ export function wordShares(
   const inner = 2 * dims + 1;
   const rows = new Float32Array(count * inner);
   for (let p = 0; p < count; p++) {
+    const from = p * dims;
+    const to = p * inner;
     for (let d = 0; d < dims; d++) {
-      const value = points[p * dims + d];
-      rows[p * inner + d] = value;
-      rows[p * inner + dims + d] = value * value;
+      const value = points[from + d];
+      rows[to + d] = value;
+      rows[to + dims + d] = value * value;
     }
-    rows[p * inner + 2 * dims] = 1;
+    rows[to + 2 * dims] = 1;
   }
-  const log = matrixProduct(rows, table, count, inner, words);
+  const log = productView(rows, table, count, inner, words);
   const start = new Int32Array(count + 1);
   const word: number[] = [];
   const share: number[] = [];
+  // The words of one pattern that are not far too unlikely, and their likelihoods.
+  const near = new Int32Array(words);
   const part = new Float64Array(words);
   for (let p = 0; p < count; p++) {
     const at = p * words;
     let most = -Infinity;
     for (let k = 0; k < words; k++) if (log[at + k] > most) most = log[at + k]!;
     let total = 0;
+    let found = 0;
     for (let k = 0; k < words; k++) {
       const below = log[at + k] - most;
-      part[k] = below < -12 ? 0 : Math.exp(below);
-      total += part[k];
+      if (below < -12) continue;
+      const likelihood = Math.exp(below);
+      near[found] = k;
+      part[found++] = likelihood;
+      total += likelihood;
     }
-    for (let k = 0; k < words; k++) {
-      if (part[k] < shareMin * total) continue;
-      word.push(k);
-      share.push(part[k] / total);
+    const least = shareMin * total;
+    for (let i = 0; i < found; i++) {
+      if (part[i] < least) continue;
+      word.push(near[i]);
+      share.push(part[i] / total);
     }
     start[p + 1] = word.length;
   }
@@ -162,9 +171,10 @@ export function wordSums(
   for (let p = 0; p + 1 < start.length; p++)
     for (let e = start[p]; e < start[p + 1]; e++) {
       const s = share[e];
+      const k = word[e];
       const from = p * dims;
-      const to = word[e] * dims;
-      zeroth[word[e]] += s;
+      const to = k * dims;
+      zeroth[k] += s;
       for (let d = 0; d < dims; d++) {
         const value = points[from + d];
         const weighted = s * value;
@@ -219,57 +229,4 @@ export function fisherVector(
   for (let i = 0; i < raw.length; i++)
     vector[i] = Math.sign(raw[i]) * Math.sqrt(Math.abs(raw[i])) * scale;
   return { raw, vector };
-}
-
-/**
- * What each window adds to a linear score of the Fisher vector, on a windows × windows grid. The square root is taken as linear through
- * zero, so the map shares the score (less its bias) out exactly over the places that made it.
- */
-export function scoreMap(
-  patterns: LocalPatterns,
-  points: Float32Array,
-  shares: WordShares,
-  { raw, vector }: FisherVector,
-  dictionary: TextureDictionary,
-  weights: Float32Array,
-): Float32Array {
-  const { words, components, weight, centre, deviation } = dictionary;
-  const dims = components + 2;
-  const count = Math.max(1, patterns.count);
-  // A word's share of the score as a polynomial of the pattern: constant + linear · x + square · x².
-  const constant = new Float64Array(words);
-  const linear = new Float64Array(words * dims);
-  const square = new Float64Array(words * dims);
-  for (let k = 0; k < words; k++) {
-    const scale1 = 1 / (count * Math.sqrt(weight[k]));
-    const scale2 = 1 / (count * Math.sqrt(2 * weight[k]));
-    for (let d = 0; d < dims; d++) {
-      const i = k * dims + d;
-      const j = words * dims + i;
-      const s = deviation[i];
-      const m = centre[i];
-      const a =
-        raw[i] === 0 ? 0 : (weights[i] * vector[i] * scale1) / raw[i] / s;
-      const b =
-        raw[j] === 0 ? 0 : (weights[j] * vector[j] * scale2) / raw[j] / (s * s);
-      constant[k] += b * (m * m - s * s) - a * m;
-      linear[i] = a - 2 * b * m;
-      square[i] = b;
-    }
-  }
-  const map = new Float32Array(windows * windows);
-  for (let p = 0; p < patterns.count; p++) {
-    let total = 0;
-    for (let e = shares.start[p]; e < shares.start[p + 1]; e++) {
-      const k = shares.word[e];
-      let sum = constant[k];
-      for (let d = 0; d < dims; d++) {
-        const value = points[p * dims + d];
-        sum += value * (linear[k * dims + d] + value * square[k * dims + d]);
-      }
-      total += shares.share[e] * sum;
-    }
-    map[patterns.row[p] * windows + patterns.column[p]] = total;
-  }
-  return map;
 }

@@ -53,7 +53,12 @@ export async function ensureInstalled() {
   if (isInstalled(lock, marker, digest)) return;
   const began = Date.now();
   say("Installing packages (once, a minute or so) …");
-  const code = await runNpm(["ci", "--no-fund", "--no-audit"]);
+  const code = await runNpm([
+    "ci",
+    "--no-fund",
+    "--no-audit",
+    "--loglevel=error",
+  ]);
   if (code !== 0)
     refuse(
       `npm ci ended with ${code}`,

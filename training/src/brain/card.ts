@@ -110,6 +110,7 @@ export function cardOf({
     figures,
     limits: [
       "The slices without a tumour come from other scanners and mostly other weightings (T2, FLAIR, plain T1) than the contrast-enhanced T1 slices with one. Much of what tells the two apart may be the weighting and the source, not the tumour: see the source-only figure. The answer “no tumour” has not been measured on contrast-enhanced T1 of healthy heads.",
+      "Every figure is of single slices. How often a whole series raises a false finding, or misses one, has not been measured: there is no data of whole series with a diagnosis. The thresholds of the study rule are reasoned, not measured.",
       "Only three kinds of tumour. Metastases, lymphoma, abscess, bleeding, surgery cavities and anything else will be given one of the four answers.",
       "Two Chinese hospitals, 2005 to 2010; sex, age and ethnicity are not in the data, so no figure by group of patients can be given.",
       "Slices chosen because they show the tumour; a slice beside it may be answered otherwise.",

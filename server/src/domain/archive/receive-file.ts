@@ -110,7 +110,7 @@ async function* receiveOne(
   }
   if (
     looksLikeNifti(head) ||
-    (isGzip(head) && looksLikeNifti(gunzippedHead(head)))
+    (isGzip(head) && looksLikeNifti(gunzippedHead(head.subarray(0, headBytes))))
   ) {
     yield* receiveNifti(deps, caller, name, parent, source);
     return;
@@ -161,12 +161,14 @@ function gunzippedHead(head: Uint8Array): Uint8Array {
   try {
     return gunzipSync(head, {
       finishFlush: constants.Z_SYNC_FLUSH,
-      // 4 KiB of deflate give 4 MiB at most.
+      // Deflate packs 1,032 to 1 at best: 4 KiB give 4 MiB.
       maxOutputLength: 8 * 2 ** 20,
     });
-  } catch {
-    // Not gzip after all: the reception says what it is.
-    return new Uint8Array(0);
+  } catch (error) {
+    // Not gzip after all, or damaged: the reception says what it is.
+    if ((error as { code?: string }).code?.startsWith("Z_"))
+      return new Uint8Array(0);
+    throw error;
   }
 }
 

@@ -225,7 +225,15 @@ async function judge(
     adoptedKey?: string,
   ): Promise<Reception> {
     if (digest.equals(head!.datasetSha256)) return reception("duplicate");
-    return await refuse(new Failure("uid-conflict"), facts, digest, adoptedKey);
+    return await refuse(
+      new Failure("uid-conflict", {
+        detail:
+          "Its bytes differ; the same image in another encoding differs too",
+      }),
+      facts,
+      digest,
+      adoptedKey,
+    );
   }
 }
 

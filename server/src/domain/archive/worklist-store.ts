@@ -75,7 +75,7 @@ function where(query: Queryable, site: string, asked: WorklistQuery): Fragment {
 function order(query: Queryable, sort: WorklistQuery["sort"]): Fragment {
   switch (sort) {
     case "priority":
-      return query`s.priority desc, s.received_at desc, s.study_instance_uid`;
+      return query`s.priority desc, s.received_at, s.study_instance_uid`;
     case "received":
       return query`s.received_at desc, s.study_instance_uid`;
     case "patient":

@@ -29,10 +29,23 @@ test("names the answer, at most three that pushed towards it and two against, la
   ]);
   assert.equal(
     en,
-    "The model answers glioma with a calibrated probability of 80 %. Towards it pushed most: largest (+0.30), second (+0.20), third (+0.10). Against it: against (−0.20), weaker (−0.10).",
+    "For this slice the forest's score is highest for glioma: calibrated probability 80 %. Towards it pushed most: largest (+0.30), second (+0.20), third (+0.10). Against it: against (−0.20), weaker (−0.10).",
   );
-  assert.match(es, /glioma con una probabilidad calibrada del 80 %/);
+  assert.match(es, /máxima para glioma: probabilidad calibrada 80 %/);
   assert.match(es, /largest \(es\) \(\+0,30\)/);
+});
+
+test("of no tumour it says that one slice states nothing about the brain", () => {
+  const { en, es } = sentence(
+    { glioma: 0.02, meningioma: 0.01, pituitary: 0.01, noTumor: 0.96 },
+    [],
+  );
+  assert.match(
+    en,
+    /^For this slice the forest's score is highest for no tumour/,
+  );
+  assert.match(en, /One slice states nothing about the brain\./);
+  assert.match(es, /Un solo corte no afirma nada sobre el cerebro\./);
 });
 
 test("says so where nothing pushed", () => {

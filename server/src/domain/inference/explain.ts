@@ -32,7 +32,8 @@ export function likeliest(
 const namedMax = 3;
 
 /**
- * Says in words what the waterfall shows: the answer and how sure it is, what pushed towards it, what pushed against it.
+ * Says in words what the waterfall of one slice shows: its highest score, what pushed towards it, what pushed against it. It
+ * speaks of the slice: the study's answer stands in the verdict, and "no tumour" is never said of a brain here.
  */
 export function sentence(
   probabilities: Record<BrainClass, number>,
@@ -58,13 +59,17 @@ export function sentence(
         ({ name, contribution }) =>
           `${name[language]} (${signed(contribution[answer], language)})`,
       )
-      .join(language === "en" ? ", " : ", ");
+      .join(", ");
   const en = [
-    `The model answers ${classNames[answer].en} with a calibrated probability of ${percent.en} %.`,
+    `For this slice the forest's score is highest for ${classNames[answer].en}: calibrated probability ${percent.en} %.`,
   ];
   const es = [
-    `El modelo responde ${classNames[answer].es} con una probabilidad calibrada del ${percent.es} %.`,
+    `Para este corte, la puntuación del bosque es máxima para ${classNames[answer].es}: probabilidad calibrada ${percent.es} %.`,
   ];
+  if (answer === "noTumor") {
+    en.push("One slice states nothing about the brain.");
+    es.push("Un solo corte no afirma nada sobre el cerebro.");
+  }
   if (towards.length > 0) {
     en.push(`Towards it pushed most: ${list("en", towards)}.`);
     es.push(`A favor pesaron sobre todo: ${list("es", towards)}.`);

@@ -7,8 +7,9 @@ import type {
   ProcessedStudy,
   RefusedFile,
 } from "../../domain/pipeline/index.ts";
-import { Failure } from "../../platform/errors/index.ts";
+import type { Failure } from "../../platform/errors/index.ts";
 import { csv, type Cell } from "./csv.ts";
+import { Problem } from "./command.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { indexPage, type IndexEntry } from "./report/index-page.ts";
 import type { Language } from "./report/html.ts";
@@ -34,7 +35,7 @@ type Identity = ProcessedStudy["identity"];
 /**
  * A folder for the results of one run. Reports and results.json grow as studies end; the tables follow at the end. Whatever ends
  * the run before, the mark stays.
- * @throws Failure `conflict` where the folder holds something
+ * @throws Problem where the folder holds something
  */
 export async function openOutput(
   out: string,
@@ -42,9 +43,10 @@ export async function openOutput(
 ): Promise<Output> {
   await mkdir(out, { recursive: true });
   if ((await readdir(out)).length > 0)
-    throw new Failure("conflict", {
-      detail: `${out} is not empty: results of two runs would mix. Give another folder`,
-    });
+    throw new Problem(
+      `${out} is not empty: results of two runs would mix`,
+      "Give another folder, or empty this one",
+    );
   const mark = path.join(out, unfinishedName);
   await writeFile(
     mark,

@@ -201,6 +201,13 @@ describe("uploads", () => {
       "duplicate",
       "duplicate",
     ]);
+    // A mask is nearly all zero: its first chunk unpacks to far more than a header.
+    const padded = Buffer.concat([nifti(), Buffer.alloc(16 * 2 ** 20)]);
+    assert.deepEqual(states(await put("mask.nii.gz", gzipSync(padded))), [
+      "unpacked",
+      "duplicate",
+      "duplicate",
+    ]);
   });
 
   test("a NIfTI header that lies is kept for a person", async () => {

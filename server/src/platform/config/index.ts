@@ -53,6 +53,7 @@ export const otherVariables: Readonly<Record<string, string>> = {
 /** Everything wrong with the configuration at once, each with what to do. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
+  readonly remedy = "docs/settings.md lists every setting";
   constructor(problems: readonly string[]) {
     super(problems.join("\n"));
     this.name = "ConfigError";

@@ -12,10 +12,9 @@ export function blur(
     total += i === 0 ? kernel[i] : 2 * kernel[i];
   }
   for (let i = 0; i <= reach; i++) kernel[i] /= total;
-  const width = side + 2 * reach;
-  const line = new Float32Array(width);
-  const across = new Float32Array(values.length);
-  const out = new Float32Array(values.length);
+  // Float64 holds float32 values here: nothing has to be widened in the loops.
+  const line = new Float64Array(side + 2 * reach);
+  const across = new Float64Array(values.length);
   for (let y = 0; y < side; y++) {
     const row = y * side;
     line.fill(values[row], 0, reach);
@@ -31,23 +30,26 @@ export function blur(
       let d = kernel[0] * line[at + 3];
       for (let k = 1; k <= reach; k++) {
         const weight = kernel[k];
-        a += weight * (line[at - k] + line[at + k]);
-        b += weight * (line[at - k + 1] + line[at + k + 1]);
-        c += weight * (line[at - k + 2] + line[at + k + 2]);
-        d += weight * (line[at - k + 3] + line[at + k + 3]);
+        const left = at - k;
+        const right = at + k;
+        a += weight * (line[left] + line[right]);
+        b += weight * (line[left + 1] + line[right + 1]);
+        c += weight * (line[left + 2] + line[right + 2]);
+        d += weight * (line[left + 3] + line[right + 3]);
       }
-      across[row + x] = a;
-      across[row + x + 1] = b;
-      across[row + x + 2] = c;
-      across[row + x + 3] = d;
+      across[row + x] = Math.fround(a);
+      across[row + x + 1] = Math.fround(b);
+      across[row + x + 2] = Math.fround(c);
+      across[row + x + 3] = Math.fround(d);
     }
     for (; x < side; x++) {
       let sum = kernel[0] * line[reach + x];
       for (let k = 1; k <= reach; k++)
         sum += kernel[k] * (line[reach + x - k] + line[reach + x + k]);
-      across[row + x] = sum;
+      across[row + x] = Math.fround(sum);
     }
   }
+  const out = new Float32Array(values.length);
   for (let y = 0; y < side; y++) {
     const row = y * side;
     for (let x = 0; x < side; x++) out[row + x] = kernel[0] * across[row + x];

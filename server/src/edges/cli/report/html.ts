@@ -36,12 +36,15 @@ export function measured(value: number, language: Language): string {
     .replace("-", "−");
 }
 
-/** A share as `98.3 %`. What rounds to all or nothing but is neither says so: a model is never certain. */
-export function percent(share: number, language: Language): string {
-  const shown = share * 100;
-  if (shown > 99.9) return `>\u00a0${decimal(99.9, language, 1)}\u00a0%`;
-  if (shown < 0.1) return `<\u00a0${decimal(0.1, language, 1)}\u00a0%`;
-  return `${decimal(shown, language, 1)}\u00a0%`;
+/** A probability, never as 0.00 or 1.00: no model is certain, and rounding must not say that it is. The web page's own rule. */
+export function probability(
+  value: number,
+  language: Language,
+  digits = 2,
+): string {
+  if (value < 0.005) return `<${decimal(0.01, language, 2)}`;
+  if (value >= 0.995) return `>${decimal(0.99, language, 2)}`;
+  return decimal(value, language, digits);
 }
 
 /** Date and time of day in UTC: a page has no place. */

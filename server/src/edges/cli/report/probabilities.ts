@@ -5,13 +5,11 @@ import {
   type SliceResult,
 } from "@isocenter/contracts";
 import { classNames } from "../../../domain/inference/index.ts";
-import { decimal, escape, scrollable, type Language } from "./html.ts";
+import { escape, probability, scrollable, type Language } from "./html.ts";
 import { word } from "./words.ts";
 
-const digits = 3;
-
 /**
- * The classes by probability: bar, number, 95 % interval. Of a stated study of many slices these are the study's, the deciding slice's
+ * The classes by probability: bar, number, spread over the forest. Of a stated study of many slices these are the study's, the deciding slice's
  * own beside them; else they are the slice's, with the forest's raw output.
  */
 export function probabilityTable(
@@ -26,7 +24,7 @@ export function probabilityTable(
   const shown = many ? probabilities : ofSlice;
   const interval = many ? (ofStudy ?? reading.interval) : reading.interval;
   const ranked = brainClasses.toSorted((a, b) => shown[b] - shown[a]);
-  const number = (value: number) => decimal(value, language, digits);
+  const number = (value: number) => escape(probability(value, language));
   const row = (name: BrainClass, index: number) => {
     const [low, high] = interval[name];
     const whisker = `<b style="left:${(low * 100).toFixed(1)}%;width:${((high - low) * 100).toFixed(1)}%"></b>`;
@@ -38,8 +36,9 @@ export function probabilityTable(
     `<th scope="col" class="n">${escape(word(language, "interval"))}</th>`,
     `<th scope="col" class="n optional">${escape(word(language, many ? "ofSlice" : "raw"))}</th>`,
   ];
-  return scrollable(
+  const table = scrollable(
     word(language, "probabilities"),
     `<table><thead><tr>${head.join("")}</tr></thead><tbody>${ranked.map(row).join("")}</tbody></table>`,
   );
+  return `${table}<p class="soft small">${escape(word(language, "intervalHelp"))}</p>`;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { verdicts, type Result } from "@isocenter/contracts";
-import { decimal, escape, percent } from "./html.ts";
+import { decimal, escape, probability } from "./html.ts";
 import { byImportance, indexPage, type IndexEntry } from "./index-page.ts";
 import { headline, reportPage } from "./report-page.ts";
 import { testResult, testSlice } from "./testing-result.ts";
@@ -87,8 +87,10 @@ describe("a report", () => {
     for (const part of [
       result.intendedUse.en,
       "Suspicion of glioma",
-      "0.700",
-      "0.600–0.800",
+      "0.70",
+      "0.60–0.80",
+      "Forest spread",
+      "not a confidence interval for the patient",
       "Complete the MR",
       "Guideline, 2021",
       "12.3 : 1",
@@ -98,12 +100,7 @@ describe("a report", () => {
       assert.ok(en.includes(escape(part)), part);
     assert.match(en, /<img src="slice-001\.png" alt="[^"]+"/);
     const es = pageOf(result, "es");
-    for (const part of [
-      "0,600–0,800",
-      "Sospecha de glioma",
-      "edad",
-      'lang="es"',
-    ])
+    for (const part of ["0,60–0,80", "Sospecha de glioma", "edad", 'lang="es"'])
       assert.ok(es.includes(part), part);
   });
 
@@ -196,14 +193,53 @@ describe("the list of studies", () => {
         noTumor: 0.99,
       },
     });
-    assert.equal(headline(open, "en"), "any tumour 1.0\u00a0%");
-    assert.equal(headline(open, "es"), "algún tumor 1,0\u00a0%");
+    assert.equal(headline(open, "en"), "any tumour 0.01");
+    assert.equal(headline(open, "es"), "algún tumor 0,01");
   });
 
   test("no probability is shown as certain", () => {
-    assert.equal(percent(1, "en"), ">\u00a099.9\u00a0%");
-    assert.equal(percent(0, "es"), "<\u00a00,1\u00a0%");
-    assert.equal(percent(0.5, "es"), "50,0\u00a0%");
+    assert.equal(probability(1, "en"), ">0.99");
+    assert.equal(probability(0.995, "en", 3), ">0.99");
+    assert.equal(probability(0, "es"), "<0,01");
+    assert.equal(probability(0.5, "es"), "0,50");
+    const sure = testSlice(0);
+    const { reading } = sure;
+    assert.ok(reading);
+    const certain = { glioma: 1, meningioma: 0, pituitary: 0, noTumor: 0 };
+    const html = pageOf(
+      testResult({
+        probabilities: certain,
+        slices: [
+          {
+            ...sure,
+            reading: {
+              ...reading,
+              probabilities: certain,
+              interval: {
+                glioma: [0.999, 1],
+                meningioma: [0, 0],
+                pituitary: [0, 0],
+                noTumor: [0, 0],
+              },
+              explanation: {
+                ...reading.explanation,
+                raw: certain,
+                calibration: {
+                  glioma: 0,
+                  meningioma: 0,
+                  pituitary: 0,
+                  noTumor: 0,
+                },
+              },
+            },
+          },
+        ],
+      }),
+    );
+    const table = /<table>.*?<\/table>/s.exec(html)?.[0] ?? "";
+    assert.match(table, /&gt;0\.99/);
+    assert.doesNotMatch(table, />[01]\.00/);
+    assert.doesNotMatch(html, /class="amount whole">[01]\.000/);
     assert.equal(decimal(-0.0001, "en", 3), "0.000");
     assert.equal(decimal(-0.1, "en", 1), "−0.1");
   });

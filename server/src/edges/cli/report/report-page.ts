@@ -12,7 +12,7 @@ import {
   measured,
   moment,
   page,
-  percent,
+  probability,
   scrollable,
   type Language,
 } from "./html.ts";
@@ -236,8 +236,8 @@ export function headline(
 ): string | null {
   if (!probabilities) return null;
   return finding
-    ? `${classNames[finding][language]} ${percent(probabilities[finding], language)}`
-    : `${word(language, "anyTumour")} ${percent(1 - probabilities.noTumor, language)}`;
+    ? `${classNames[finding][language]} ${probability(probabilities[finding], language)}`
+    : `${word(language, "anyTumour")} ${probability(1 - probabilities.noTumor, language)}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { brainClasses, type Result } from "@isocenter/contracts";
 import { classNames } from "../../../domain/inference/index.ts";
-import { decimal, escape, scrollable, type Language } from "./html.ts";
+import { escape, probability, scrollable, type Language } from "./html.ts";
 import { word } from "./words.ts";
 
 /** The pictures of a study of many slices, in the order of its slices. */
@@ -29,7 +29,7 @@ export function sliceTable(
       ? brainClasses
           .map(
             (name) =>
-              `<td class="n">${decimal(reading.probabilities[name], language, 2)}</td>`,
+              `<td class="n">${escape(probability(reading.probabilities[name], language))}</td>`,
           )
           .join("")
       : `<td colspan="${brainClasses.length}" class="soft">${escape(word(language, "skipped"))}: ${escape(skipped?.[language] ?? "")}</td>`;

@@ -1,5 +1,11 @@
 import type { BrainClass, Explanation } from "@isocenter/contracts";
-import { decimal, escape, measured, type Language } from "./html.ts";
+import {
+  decimal,
+  escape,
+  measured,
+  probability,
+  type Language,
+} from "./html.ts";
 import { word } from "./words.ts";
 
 /** Bars shown one by one; the rest is one bar, so that the sum still stands. */
@@ -61,9 +67,11 @@ export function barsOf(
   ];
 }
 
-/** What stands beside a bar. Steps are differences of rounded ends, so that the numbers shown add up to the digit. */
+/** What stands beside a bar. Steps are differences of rounded ends, so that the numbers shown add up to the digit;
+ * wholes near 0 or 1 say only that. */
 export function amountOf({ from, to, kind }: Bar, language: Language): string {
-  if (kind === "sum" || kind === "end") return decimal(to, language, digits);
+  if (kind === "sum" || kind === "end")
+    return probability(to, language, digits);
   const unit = 10 ** digits;
   const by = (Math.round(to * unit) - Math.round(from * unit)) / unit;
   return `${by < 0 ? "−" : "+"}${decimal(Math.abs(by), language, digits)}`;
@@ -88,7 +96,7 @@ export function waterfall(
         ? ""
         : `<u style="left:${x(bar.to).toFixed(2)}%"></u>`;
     const whole = bar.kind === "sum" || bar.kind === "end" ? " whole" : "";
-    return `<li><span class="name${whole}">${escape(bar.label)}</span><span class="bar"><i class="${bar.kind}" style="left:${left.toFixed(2)}%;width:${width.toFixed(2)}%"></i>${link}</span><span class="amount${whole}">${amountOf(bar, language)}</span></li>`;
+    return `<li><span class="name${whole}">${escape(bar.label)}</span><span class="bar"><i class="${bar.kind}" style="left:${left.toFixed(2)}%;width:${width.toFixed(2)}%"></i>${link}</span><span class="amount${whole}">${escape(amountOf(bar, language))}</span></li>`;
   });
   const axis = [low, (low + high) / 2, high]
     .map((value) => `<span>${decimal(value, language, 2)}</span>`)

@@ -37,7 +37,11 @@ const words = {
   class: { en: "Class", es: "Clase" },
   ofStudy: { en: "Study", es: "Estudio" },
   ofSlice: { en: "Deciding slice", es: "Corte decisivo" },
-  interval: { en: "95\u00a0% interval", es: "Intervalo del 95\u00a0%" },
+  interval: { en: "Forest spread", es: "Dispersión del bosque" },
+  intervalHelp: {
+    en: "Forest spread: 10th to 90th percentile over 20 parts of the forest; not a confidence interval for the patient.",
+    es: "Dispersión del bosque: percentiles 10 a 90 entre 20 partes del bosque; no es un intervalo de confianza para el paciente.",
+  },
   raw: { en: "Raw", es: "Sin calibrar" },
   why: { en: "Why", es: "Por qué" },
   towards: { en: "towards it", es: "a favor" },

@@ -19,6 +19,7 @@ const no: Outcome = { holds: "no", because: [], missing: [] };
 /** Three-valued (Kleene) logic: what is not known is neither true nor false. */
 export function evaluate(condition: Condition, facts: Known): Outcome {
   if ("any" in condition) return evaluateAny(condition.any, facts);
+  if ("all" in condition) return evaluateAll(condition.all, facts);
   if ("known" in condition)
     return valueOf(facts, condition.known) === undefined
       ? no

@@ -10,6 +10,7 @@ export type Condition =
   | { readonly fact: NumberKey; readonly atLeast: number }
   | { readonly fact: NumberKey; readonly below: number }
   | { readonly any: readonly Condition[] }
+  | { readonly all: readonly Condition[] }
   | { readonly fact: FactKey; readonly notKnownToBe: readonly FactValue[] }
   | { readonly known: FactKey }
   | { readonly unknown: FactKey };
@@ -51,4 +52,8 @@ export const known = (fact: FactKey): Condition => ({ known: fact });
 export const unknown = (fact: FactKey): Condition => ({ unknown: fact });
 export const any = (...conditions: Condition[]): Condition => ({
   any: conditions,
+});
+/** Several conditions as one alternative of `any`; the `when` of a rule needs none. */
+export const all = (...conditions: Condition[]): Condition => ({
+  all: conditions,
 });

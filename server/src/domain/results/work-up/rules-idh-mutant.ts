@@ -3,6 +3,7 @@ import {
   atLeast,
   below,
   is,
+  notKnownToBe,
   unknown,
   type Condition,
   type Rule,
@@ -19,6 +20,8 @@ const either = is(
   "astrocytoma-idh-mutant",
   "oligodendroglioma-idh-mutant-1p19q-codeleted",
 );
+/** Radiotherapy and chemotherapy follow surgery, if only a biopsy: an untouched tumour is resected first. */
+const notUntouched = notKnownToBe("extentOfResection", "none");
 /**
  * ASTRO 2022 states the size boundary as “4 to 6 cm”. Below 4 cm a tumour is small for everybody, from 6 cm large for
  * everybody; between them the guideline leaves it to judgement, and so do these rules.
@@ -71,6 +74,21 @@ export const idhMutantRules: readonly Rule[] = [
     ],
   },
   {
+    id: "idh-mutant.resection",
+    kind: "treatment",
+    text: {
+      en: "IDH-mutant glioma not yet resected: maximal safe resection first, where feasible.",
+      es: "Glioma con IDH mutado aún no resecado: primero resección máxima segura, si es factible.",
+    },
+    source: sources.eanoGlioma,
+    when: [
+      either,
+      is("extentOfResection", "none", "biopsy"),
+      notKnownToBe("operable", false),
+    ],
+    needs: ["operable"],
+  },
+  {
     id: "glioma-2.vorasidenib",
     kind: "treatment",
     text: {
@@ -107,8 +125,12 @@ export const idhMutantRules: readonly Rule[] = [
     },
     strength: "conditional",
     source: sources.astro,
-    when: [astrocytoma, is("grade", 2), highRisk],
-    needs: ["cdkn2aHomozygousDeletion", "deferRadiotherapyChemotherapy"],
+    when: [astrocytoma, is("grade", 2), highRisk, notUntouched],
+    needs: [
+      "extentOfResection",
+      "cdkn2aHomozygousDeletion",
+      "deferRadiotherapyChemotherapy",
+    ],
   },
   {
     id: "astrocytoma-3.radiotherapy-chemotherapy",
@@ -119,8 +141,8 @@ export const idhMutantRules: readonly Rule[] = [
     },
     strength: "strong",
     source: sources.astro,
-    when: [astrocytoma, is("grade", 3)],
-    needs: ["cdkn2aHomozygousDeletion", "karnofsky"],
+    when: [astrocytoma, is("grade", 3), notUntouched],
+    needs: ["extentOfResection", "cdkn2aHomozygousDeletion", "karnofsky"],
   },
   {
     id: "astrocytoma-4.radiotherapy-chemotherapy",
@@ -133,8 +155,9 @@ export const idhMutantRules: readonly Rule[] = [
     when: [
       astrocytoma,
       any(is("grade", 4), is("cdkn2aHomozygousDeletion", true)),
+      notUntouched,
     ],
-    needs: ["ageYears", "karnofsky", "mgmtMethylated"],
+    needs: ["extentOfResection", "ageYears", "karnofsky", "mgmtMethylated"],
   },
   {
     id: "oligodendroglioma-2.surveillance",
@@ -157,8 +180,8 @@ export const idhMutantRules: readonly Rule[] = [
     },
     strength: "conditional",
     source: sources.astro,
-    when: [oligodendroglioma, is("grade", 2), highRisk],
-    needs: ["deferRadiotherapyChemotherapy"],
+    when: [oligodendroglioma, is("grade", 2), highRisk, notUntouched],
+    needs: ["extentOfResection", "deferRadiotherapyChemotherapy"],
   },
   {
     id: "oligodendroglioma-3.radiotherapy-chemotherapy",
@@ -169,7 +192,7 @@ export const idhMutantRules: readonly Rule[] = [
     },
     strength: "strong",
     source: sources.ascoSno,
-    when: [oligodendroglioma, is("grade", 3)],
-    needs: ["karnofsky"],
+    when: [oligodendroglioma, is("grade", 3), notUntouched],
+    needs: ["extentOfResection", "karnofsky"],
   },
 ];

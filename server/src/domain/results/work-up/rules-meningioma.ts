@@ -128,11 +128,11 @@ export const meningiomaRules: readonly Rule[] = [
     id: "meningioma-3.radiotherapy",
     kind: "treatment",
     text: {
-      en: "Meningioma, grade 3: radiotherapy after surgery, whatever its extent.",
-      es: "Meningioma de grado 3: radioterapia tras la cirugía, sea cual sea su extensión.",
+      en: "Meningioma, grade 3: always radiotherapy, after surgery of whatever extent, or without it where the tumour cannot be operated on.",
+      es: "Meningioma de grado 3: siempre radioterapia, tras la cirugía, sea cual sea su extensión, o sin ella si el tumor no es operable.",
     },
     source,
     when: [meningioma, is("grade", 3)],
-    needs: ["extentOfResection"],
+    needs: ["extentOfResection", "operable"],
   },
 ];

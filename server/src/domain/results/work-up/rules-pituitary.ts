@@ -1,30 +1,20 @@
-import {
-  atLeast,
-  below,
-  is,
-  notKnownToBe,
-  unknown,
-  type Condition,
-  type Rule,
-} from "./rule.ts";
+import { all, any, atLeast, below, is, unknown, type Rule } from "./rule.ts";
 import { sources } from "./sources.ts";
 
-const suspected: readonly Condition[] = [
-  is("verdict", "finding"),
-  is("finding", "pituitary"),
-  is("inDistribution", true),
-  notKnownToBe(
-    "entity",
-    "glioblastoma-idh-wildtype",
-    "astrocytoma-idh-mutant",
-    "oligodendroglioma-idh-mutant-1p19q-codeleted",
-    "meningioma",
+/** Entered by a clinician, whatever the image says, or suspected from the image while no diagnosis is entered. */
+const enteredOrSuspected = any(
+  is("entity", "pituitary-adenoma"),
+  all(
+    is("verdict", "finding"),
+    is("finding", "pituitary"),
+    is("inDistribution", true),
+    unknown("entity"),
   ),
-];
+);
 /** Endocrine Society 2011: a microincidentaloma is below 1 cm, a macroincidentaloma 1 cm or more. */
 const macroMm = 10;
 
-/** Suspected pituitary tumour from the image, and what follows once the hormones are known. */
+/** Pituitary tumour suspected from the image or entered, and what follows once the hormones are known. */
 export const pituitaryRules: readonly Rule[] = [
   {
     id: "pituitary.hormones",
@@ -34,7 +24,7 @@ export const pituitaryRules: readonly Rule[] = [
       es: "Tumor hipofisario: anamnesis, exploración y perfil hormonal en busca de exceso y de déficit.",
     },
     source: sources.endocrineSociety,
-    when: [...suspected, unknown("pituitaryFunction")],
+    when: [enteredOrSuspected, unknown("pituitaryFunction")],
     needs: ["pituitaryFunction"],
   },
   {
@@ -45,15 +35,15 @@ export const pituitaryRules: readonly Rule[] = [
       es: "Tumor hipofisario: campimetría visual si contacta con los nervios ópticos o el quiasma, o los comprime.",
     },
     source: sources.endocrineSociety,
-    when: [...suspected, unknown("chiasmCompression")],
+    when: [enteredOrSuspected, unknown("chiasmCompression")],
     needs: ["chiasmCompression", "largestDiameterMm"],
   },
   {
     id: "pituitary.prolactinoma",
     kind: "treatment",
     text: {
-      en: "Prolactinoma: a dopamine agonist first.",
-      es: "Prolactinoma: primero un agonista dopaminérgico.",
+      en: "Prolactinoma: usually a dopamine agonist first.",
+      es: "Prolactinoma: por lo general, primero un agonista dopaminérgico.",
     },
     source: sources.pituitarySociety,
     when: [is("pituitaryFunction", "prolactinoma")],

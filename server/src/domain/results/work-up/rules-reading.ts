@@ -31,8 +31,8 @@ export const readingRules: readonly Rule[] = [
     id: "reading.insufficient",
     kind: "work-up",
     text: {
-      en: "Too few slices were readable to state that there is no tumour. Send the complete contrast-enhanced T1 series.",
-      es: "Se pudieron leer muy pocos cortes para afirmar que no hay tumor. Envíe la serie T1 con contraste completa.",
+      en: "The images do not allow a statement; the reason stands beside the verdict. Where slices are missing, a complete contrast-enhanced T1 series may help.",
+      es: "Las imágenes no permiten una conclusión; el motivo figura junto al veredicto. Si faltan cortes, puede ayudar una serie T1 con contraste completa.",
     },
     source,
     when: [is("verdict", "insufficient")],

@@ -61,6 +61,7 @@ test("because lists the fired facts with their values, missing what would say mo
     { en: "age: 40 years", es: "edad: 40 años" },
   ]);
   assert.deepEqual(suggestion.missing, [
+    { en: "extent of resection", es: "extensión de la resección" },
     {
       en: "radiotherapy and chemotherapy can be deferred",
       es: "la radioterapia y la quimioterapia pueden diferirse",
@@ -82,6 +83,49 @@ test("an open question names only facts of the diagnosis entered", () => {
       "MGMT promoter methylation",
     ],
   );
+});
+
+/** The texts of one rule in both languages. */
+function textsOf(id: string): [string, string] {
+  const rule = rules.find((one) => one.id === id);
+  assert.ok(rule, id);
+  return [rule.text.en, rule.text.es];
+}
+
+test("an insufficient reading names no reason of its own: few slices are only one of several", () => {
+  const [en, es] = textsOf("reading.insufficient");
+  assert.doesNotMatch(en, /too few|send/i);
+  assert.doesNotMatch(es, /muy pocos|envíe/i);
+  assert.match(
+    en,
+    /reason stands beside the verdict.*Where slices are missing/,
+  );
+  assert.match(es, /motivo figura junto al veredicto.*Si faltan cortes/);
+});
+
+test("grade 3 meningioma: the text holds with surgery and without", () => {
+  const [en, es] = textsOf("meningioma-3.radiotherapy");
+  assert.match(en, /after surgery.*or without it.*cannot be operated on/);
+  assert.match(es, /tras la cirugía.*sin ella.*no es operable/);
+});
+
+test("prolactinoma: the dopamine agonist is the usual course, and no exception is printed", () => {
+  const [en, es] = textsOf("pituitary.prolactinoma");
+  assert.match(en, /usually a dopamine agonist first/);
+  assert.match(es, /por lo general, primero un agonista dopaminérgico/);
+  for (const text of [en, es]) assert.doesNotMatch(text, /Knosp|surg|cirug/i);
+});
+
+test("a pituitary work-up from the diagnosis does not cite the image that disagrees", () => {
+  const suggestion = suggest(readings.glioma, {
+    entity: "pituitary-adenoma",
+  }).find((one) => one.rule === "pituitary.hormones");
+  assert.deepEqual(suggestion?.because, [
+    {
+      en: "histological diagnosis: pituitary adenoma",
+      es: "diagnóstico histológico: adenoma hipofisario",
+    },
+  ]);
 });
 
 test("a strength is printed only as its source states it", () => {
@@ -129,6 +173,8 @@ function* mutateAll(
 function* mutate(condition: Condition): Generator<[string, Condition]> {
   if ("any" in condition)
     for (const [name, any] of mutateAll(condition.any)) yield [name, { any }];
+  else if ("all" in condition)
+    for (const [name, all] of mutateAll(condition.all)) yield [name, { all }];
   else if ("is" in condition)
     for (const [index, value] of condition.is.entries())
       yield [

@@ -1,3 +1,4 @@
+import type { ClinicalFacts } from "@isocenter/contracts";
 import {
   astrocytoma,
   oligodendroglioma,
@@ -8,6 +9,8 @@ import {
   men,
   type Vignette,
 } from "./shared.ts";
+
+const resection = "idh-mutant.resection";
 
 /** The same patients with either IDH-mutant tumour. */
 function gradeTwo(
@@ -41,13 +44,40 @@ function gradeTwo(
       glioma(
         `${name}, ${extentOfResection}`,
         { ...patient, extentOfResection },
+        ...(extentOfResection === "biopsy" ? [resection] : []),
         highRisk,
       ),
     ),
     glioma(
+      `${name}, biopsy, inoperable`,
+      { ...patient, extentOfResection: "biopsy", operable: false },
+      highRisk,
+    ),
+    glioma(
+      `${name}, biopsy, operable`,
+      { ...patient, extentOfResection: "biopsy", operable: true },
+      resection,
+      highRisk,
+    ),
+    glioma(
+      `${name}, 40 years, no surgery`,
+      { ...patient, ageYears: 40, extentOfResection: "none" },
+      resection,
+    ),
+    glioma(
+      `${name}, 40 years, no surgery, inoperable`,
+      { ...patient, ageYears: 40, extentOfResection: "none", operable: false },
+      "treatment.not-covered",
+    ),
+    glioma(
+      `${name}, no surgery, no grade`,
+      { ...ungraded, extentOfResection: "none" },
+      resection,
+    ),
+    glioma(
       `${name}, no surgery`,
       { ...patient, extentOfResection: "none" },
-      "treatment.not-covered",
+      resection,
     ),
     ...(
       ["crossesMidline", "refractorySeizures", "neurologicalDeficit"] as const
@@ -77,6 +107,7 @@ function gradeTwo(
       glioma(
         `${name}, ${extentOfResection}, therapy deferred`,
         { ...patient, extentOfResection, deferRadiotherapyChemotherapy: true },
+        ...(extentOfResection === "biopsy" ? [resection] : []),
         "glioma-2.vorasidenib",
         highRisk,
       ),
@@ -88,12 +119,76 @@ function gradeTwo(
         extentOfResection: "none",
         deferRadiotherapyChemotherapy: true,
       },
+      resection,
+    ),
+  ];
+}
+
+/** The tumours for which radiotherapy and chemotherapy follow whatever surgery there was, by extent of resection. */
+function afterSurgery(
+  name: string,
+  entered: typeof astrocytoma | typeof oligodendroglioma,
+  facts: ClinicalFacts,
+  therapy: string,
+): Vignette[] {
+  const patient = { ...entered, ...facts };
+  return [
+    glioma(
+      `${name}, no surgery`,
+      { ...patient, extentOfResection: "none" },
+      resection,
+    ),
+    glioma(
+      `${name}, no surgery, inoperable`,
+      { ...patient, extentOfResection: "none", operable: false },
       "treatment.not-covered",
+    ),
+    glioma(
+      `${name}, biopsy`,
+      { ...patient, extentOfResection: "biopsy" },
+      resection,
+      therapy,
+    ),
+    glioma(
+      `${name}, biopsy, inoperable`,
+      { ...patient, extentOfResection: "biopsy", operable: false },
+      therapy,
+    ),
+    ...(["subtotal", "gross-total"] as const).map((extentOfResection) =>
+      glioma(
+        `${name}, ${extentOfResection}`,
+        { ...patient, extentOfResection },
+        therapy,
+      ),
     ),
   ];
 }
 
 export const idhMutantVignettes: readonly Vignette[] = [
+  ...afterSurgery(
+    "astrocytoma, grade 3",
+    astrocytoma,
+    { grade: 3 },
+    "astrocytoma-3.radiotherapy-chemotherapy",
+  ),
+  ...afterSurgery(
+    "astrocytoma, grade 4",
+    astrocytoma,
+    { grade: 4 },
+    "astrocytoma-4.radiotherapy-chemotherapy",
+  ),
+  ...afterSurgery(
+    "astrocytoma, CDKN2A deleted",
+    astrocytoma,
+    { cdkn2aHomozygousDeletion: true },
+    "astrocytoma-4.radiotherapy-chemotherapy",
+  ),
+  ...afterSurgery(
+    "oligodendroglioma, grade 3",
+    oligodendroglioma,
+    { grade: 3 },
+    "oligodendroglioma-3.radiotherapy-chemotherapy",
+  ),
   ...gradeTwo(
     astrocytoma,
     "astrocytoma-2.surveillance",

@@ -103,6 +103,13 @@ export const meningiomaVignettes: readonly Vignette[] = [
     { ...meningioma, symptomatic: true, operable: false, grade: 3 },
     "meningioma-3.radiotherapy",
   ),
+  ...[true, false].map((operable) =>
+    men(
+      `meningioma, grade 3, untouched, operable: ${operable}`,
+      { ...meningioma, operable, extentOfResection: "none", grade: 3 },
+      "meningioma-3.radiotherapy",
+    ),
+  ),
   men(
     "meningioma with symptoms, inoperable, grade 1, gross total",
     {

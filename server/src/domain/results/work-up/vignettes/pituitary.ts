@@ -1,6 +1,8 @@
 import {
+  readings,
   adenoma,
   incomplete,
+  row,
   pit,
   suspectedPituitary,
   type Vignette,
@@ -9,6 +11,49 @@ import {
 const nonFunctioning = { pituitaryFunction: "non-functioning" } as const;
 export const pituitaryVignettes: readonly Vignette[] = [
   pit("adenoma, nothing more", adenoma, ...suspectedPituitary, incomplete),
+  row(
+    { ...readings.pituitary, inDistribution: false },
+    "adenoma entered, image out of distribution",
+    adenoma,
+    "reading.out-of-distribution",
+    ...suspectedPituitary,
+    incomplete,
+  ),
+  row(
+    readings.insufficient,
+    "adenoma entered, image insufficient",
+    adenoma,
+    "reading.insufficient",
+    ...suspectedPituitary,
+    incomplete,
+  ),
+  row(
+    readings.none,
+    "adenoma entered, no tumour seen",
+    adenoma,
+    "reading.no-finding",
+    "reading.disagrees.no-tumour",
+    ...suspectedPituitary,
+    incomplete,
+  ),
+  row(
+    readings.refused,
+    "adenoma entered, image not served",
+    adenoma,
+    "reading.refused",
+    ...suspectedPituitary,
+  ),
+  row(
+    readings.glioma,
+    "adenoma entered and worked up, image read as glioma",
+    {
+      ...adenoma,
+      pituitaryFunction: "non-functioning",
+      chiasmCompression: true,
+    },
+    "reading.disagrees.glioma",
+    "pituitary.non-functioning.compression",
+  ),
   pit(
     "prolactinoma",
     { ...adenoma, pituitaryFunction: "prolactinoma" },

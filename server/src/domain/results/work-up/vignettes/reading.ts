@@ -21,7 +21,7 @@ export const readingVignettes: readonly Vignette[] = [
   men("meningioma, nothing entered", {}, ...suspectedMeningioma),
   pit("pituitary, nothing entered", {}, ...suspectedPituitary),
   row(readings.none, "no tumour", {}, "reading.no-finding"),
-  row(readings.insufficient, "too few slices", {}, "reading.insufficient"),
+  row(readings.insufficient, "insufficient", {}, "reading.insufficient"),
   row(readings.notApplicable, "a chest", {}, "reading.not-applicable"),
   row(readings.refused, "not served", {}, "reading.refused"),
   ...(["glioma", "meningioma", "pituitary"] as const).flatMap((finding) => [
@@ -38,7 +38,7 @@ export const readingVignettes: readonly Vignette[] = [
     ),
     row(
       { ...readings[finding], verdict: "insufficient" },
-      `${finding} as the best guess of too few slices`,
+      `${finding} as the best guess of an insufficient reading`,
       {},
       "reading.insufficient",
     ),
@@ -52,7 +52,7 @@ export const readingVignettes: readonly Vignette[] = [
   ),
   row(
     { ...readings.insufficient, inDistribution: false },
-    "too few slices, out of distribution",
+    "insufficient, out of distribution",
     {},
     "reading.insufficient",
     "reading.out-of-distribution",
@@ -107,7 +107,7 @@ export const readingVignettes: readonly Vignette[] = [
   ),
   row(
     readings.insufficient,
-    "too few slices, grade 3 meningioma",
+    "insufficient, grade 3 meningioma",
     { ...meningioma, grade: 3 },
     "reading.insufficient",
     "meningioma-3.radiotherapy",
@@ -122,6 +122,7 @@ export const readingVignettes: readonly Vignette[] = [
     "glioma read, adenoma entered",
     adenoma,
     "reading.disagrees.glioma",
+    ...suspectedPituitary,
     incomplete,
   ),
   glioma(
@@ -143,6 +144,7 @@ export const readingVignettes: readonly Vignette[] = [
       `meningioma read, ${entered.entity} entered`,
       { ...entered, mgmtMethylated: true },
       "reading.disagrees.meningioma",
+      ...(entered === adenoma ? suspectedPituitary : []),
       incomplete,
     ),
   ),

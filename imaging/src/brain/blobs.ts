@@ -1,4 +1,5 @@
-import { blur, distanceInside, halve } from "./filters.ts";
+import { blur } from "./blur.ts";
+import { distanceInside, halve } from "./filters.ts";
 import { headSide, type CanonicalHead } from "./head.ts";
 
 /** Side of the grid on which blobs are sought. */

@@ -1,4 +1,5 @@
-import { blur, distanceInside, halve } from "./filters.ts";
+import { blur } from "./blur.ts";
+import { distanceInside, halve } from "./filters.ts";
 import { headSide, type CanonicalHead } from "./head.ts";
 
 /** Side of a cell, in canonical pixels; cells per side; cells per window side; directions of the gradient. */

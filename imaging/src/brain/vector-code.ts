@@ -32,6 +32,10 @@ export const multiplyLanes = [0xfd, 0xe6, 0x01];
 export const addLanes = [0xfd, 0xe4, 0x01];
 /** Two float64 lanes; `widen` makes them of the lower two float32 lanes. */
 export const widen = [0xfd, 0x5f];
+/** The float32 roundings of two float64 lanes, in the lower lanes. */
+export const narrow = [0xfd, 0x5e];
+/** One float64 in both lanes. */
+export const loadDoubleSplat = [0xfd, 0x0a, 3, 0];
 export const multiplyWide = [0xfd, 0xf2, 0x01];
 export const addWide = [0xfd, 0xf0, 0x01];
 export const loop = [0x03, 0x40];

@@ -75,6 +75,8 @@ function bindFormat(locale: string) {
     measure: (value: number, unit: string) =>
       format.measure(locale, value, unit),
     probability: (value: number) => format.probability(locale, value),
+    /** Start, raw output and end of a waterfall. */
+    whole: (value: number) => format.probability(locale, value, 3),
     integer: (value: number) => format.integer(locale, value),
     percent: (share: number) => format.percent(locale, share),
     bytes: (value: number) => format.bytes(locale, value),

@@ -1,4 +1,6 @@
 /** English of quarantine, jobs, models and audit. */
+import { enCard } from "./en-card.ts";
+
 export const enPages = {
   quarantine: {
     title: "Quarantine",
@@ -101,13 +103,7 @@ export const enPages = {
     data: "Data",
     rest: "More from the card",
     version: "Version",
-    about: {
-      title: "Name",
-      intendedUse: "Intended use",
-      intendedUser: "Intended user",
-      method: "Method",
-      split: "Split",
-    },
+    key: enCard,
     confusion: "Confusions",
     truth: "truth",
     answer: "answer",

@@ -1,4 +1,6 @@
 /** English of the study page. */
+import { enBodyParts } from "./en-card.ts";
+
 export const enStudy = {
   title: "Study",
   back: "Worklist",
@@ -97,10 +99,13 @@ export const enStudy = {
     qualityOf: (slice: string) => `Slice ${slice}`,
     measure: "Measure",
     bodyPart: "Looks like",
+    bodyParts: enBodyParts,
     bodyPartUnexpected: "not expected here",
     why: "Why",
     whyHelp:
       "From the average answer of the forest to this one: each bar is one feature, its length what it pushed. Choose a bar to see where it was measured.",
+    textureHelp:
+      "The four texture scores are learned from the pixels of training slices: they say what this slice resembles, not what was seen in it.",
     chart: "Chart",
     table: "Table",
     forClass: "Class",

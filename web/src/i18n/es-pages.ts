@@ -1,4 +1,5 @@
 /** Español de cuarentena, trabajos, modelos y auditoría. */
+import { esCard } from "./es-card.ts";
 import type { enPages } from "./en-pages.ts";
 
 export const esPages: typeof enPages = {
@@ -107,13 +108,7 @@ export const esPages: typeof enPages = {
     data: "Datos",
     rest: "Más de la ficha",
     version: "Versión",
-    about: {
-      title: "Nombre",
-      intendedUse: "Uso previsto",
-      intendedUser: "Usuario previsto",
-      method: "Método",
-      split: "Reparto",
-    },
+    key: esCard,
     confusion: "Confusiones",
     truth: "verdad",
     answer: "respuesta",

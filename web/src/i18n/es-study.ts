@@ -1,4 +1,5 @@
 /** Español de la página de estudio. */
+import { esBodyParts } from "./es-card.ts";
 import type { enStudy } from "./en-study.ts";
 
 export const esStudy: typeof enStudy = {
@@ -99,10 +100,13 @@ export const esStudy: typeof enStudy = {
     qualityOf: (slice) => `Corte ${slice}`,
     measure: "Medida",
     bodyPart: "Parece",
+    bodyParts: esBodyParts,
     bodyPartUnexpected: "no esperado aquí",
     why: "Por qué",
     whyHelp:
       "Desde la respuesta media del bosque hasta esta: cada barra es una característica y su longitud, cuánto empujó. Elija una barra para ver dónde se midió.",
+    textureHelp:
+      "Las cuatro puntuaciones de textura se aprendieron de los píxeles de cortes de entrenamiento: dicen a qué se parece este corte, no qué se vio en él.",
     chart: "Gráfico",
     table: "Tabla",
     forClass: "Clase",

@@ -30,7 +30,9 @@ test("dates of DICOM are days, wherever the browser stands; nonsense is shown as
 test("numbers follow the language and keep their sign", () => {
   assert.equal(format.fixed("es", 0.871, 2), "0,87");
   assert.equal(format.signed("en", -0.0736, 3), "\u22120.074");
-  assert.equal(format.signed("en", 0, 3), "+0.000");
+  assert.equal(format.signed("en", 0, 3), "0.000");
+  assert.equal(format.signed("en", -0.0004, 3), "0.000");
+  assert.equal(format.signed("en", 0.0005, 3), "+0.001");
   assert.equal(format.compact("en", 0.123456), "0.123");
   assert.equal(format.compact("en", NaN), "–");
 });

@@ -60,18 +60,24 @@ export function measure(locale: string, value: number, unit: string): string {
 }
 
 /**
- * A probability to two digits, but never as 0.00 or 1.00: no model is certain, and rounding must not say that it is.
+ * A probability, but never as 0.00 or 1.00: no model is certain, and rounding must not say that it is.
  */
-export function probability(locale: string, value: number): string {
+export function probability(locale: string, value: number, digits = 2): string {
   if (value < 0.005) return `<${fixed(locale, 0.01, 2)}`;
   if (value >= 0.995) return `>${fixed(locale, 0.99, 2)}`;
-  return fixed(locale, value, 2);
+  return fixed(locale, value, digits);
 }
 
-/** With its sign, also for zero and plus: what a bar of a waterfall shows. A true minus sign, so that columns align. */
+/** With its sign, also plus, but none where it rounds to zero: what a bar of a waterfall shows. A true minus sign, so that columns align. */
 export function signed(locale: string, value: number, digits: number): string {
   const rounded = fixed(locale, Math.abs(value), digits);
-  const sign = value < 0 ? "\u2212" : "+";
+  // What rounds to nothing pushes neither way.
+  const sign =
+    Number(Math.abs(value).toFixed(digits)) === 0
+      ? ""
+      : value < 0
+        ? "\u2212"
+        : "+";
   return sign + rounded;
 }
 

@@ -13,6 +13,7 @@ test("figures are found with their intervals, however the card writes them", () 
       f1: { glioma: 0.9, meningioma: { value: 0.91, ci95: [0.9, 0.92] } },
       list: [{ name: "brier", value: 0.08 }],
       byFold: [0.1, 0.2],
+      more: [{ features: 100, accuracy: 0.7 }],
       note: "text",
     }),
     [
@@ -22,6 +23,7 @@ test("figures are found with their intervals, however the card writes them", () 
       { name: "f1 · glioma", value: 0.9, low: null, high: null },
       { name: "f1 · meningioma", value: 0.91, low: 0.9, high: 0.92 },
       { name: "list · brier", value: 0.08, low: null, high: null },
+      { name: "more · 100 · accuracy", value: 0.7, low: null, high: null },
     ],
   );
 });

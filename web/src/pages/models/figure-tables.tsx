@@ -5,10 +5,10 @@ import TableCell from "@mui/material/TableCell";
 import TableContainer from "@mui/material/TableContainer";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
-import { brainClasses } from "@isocenter/contracts";
 import type { ReactNode } from "react";
 import { useFormat, useText } from "../../i18n/context.tsx";
-import { words, type Confusion, type PerClass } from "./card-parts.ts";
+import type { Confusion, PerClass } from "./card-parts.ts";
+import { useCardWords } from "./card-words.ts";
 import type { Figure } from "./figures.ts";
 
 /** Counts whole, everything else to three digits. */
@@ -18,15 +18,6 @@ function useShow(): (value: number) => string {
     Number.isInteger(value) && Math.abs(value) > 1
       ? format.integer(value)
       : format.fixed(value, 3);
-}
-
-/** A class in the language of the page, where it is one of ours. */
-function useClassName(): (name: string) => string {
-  const text = useText();
-  return (name) => {
-    const known = brainClasses.find((one) => one === name);
-    return known === undefined ? words(name) : text.classes[known];
-  };
 }
 
 function Scroll(props: { label: string; children: ReactNode }) {
@@ -40,6 +31,7 @@ function Scroll(props: { label: string; children: ReactNode }) {
 export function Figures(props: { figures: readonly Figure[]; of: string }) {
   const text = useText();
   const show = useShow();
+  const words = useCardWords();
   // What has an interval says most.
   const sorted = props.figures.toSorted(
     (a, b) => Number(a.low === null) - Number(b.low === null),
@@ -79,7 +71,7 @@ export function Figures(props: { figures: readonly Figure[]; of: string }) {
 export function PerClassTable(props: { table: PerClass; of: string }) {
   const text = useText();
   const show = useShow();
-  const className = useClassName();
+  const words = useCardWords();
   return (
     <Scroll label={`${text.models.perClass}: ${props.of}`}>
       <TableHead>
@@ -96,7 +88,7 @@ export function PerClassTable(props: { table: PerClass; of: string }) {
         {props.table.rows.map((row) => (
           <TableRow key={row.name}>
             <TableCell component="th" scope="row">
-              {className(row.name)}
+              {words(row.name)}
             </TableCell>
             {row.cells.map((cell, index) => (
               <TableCell
@@ -128,7 +120,7 @@ export function PerClassTable(props: { table: PerClass; of: string }) {
 export function ConfusionTable(props: { confusion: Confusion; of: string }) {
   const text = useText();
   const format = useFormat();
-  const className = useClassName();
+  const words = useCardWords();
   const { classes, counts } = props.confusion;
   return (
     <Scroll label={`${text.models.confusion}: ${props.of}`}>
@@ -139,7 +131,7 @@ export function ConfusionTable(props: { confusion: Confusion; of: string }) {
           </TableCell>
           {classes.map((name) => (
             <TableCell key={name} align="right">
-              {className(name)}
+              {words(name)}
             </TableCell>
           ))}
         </TableRow>
@@ -148,7 +140,7 @@ export function ConfusionTable(props: { confusion: Confusion; of: string }) {
         {counts.map((row, truth) => (
           <TableRow key={classes[truth]}>
             <TableCell component="th" scope="row">
-              {className(classes[truth] ?? "")}
+              {words(classes[truth] ?? "")}
             </TableCell>
             {row.map((count, answer) => (
               <TableCell

@@ -42,6 +42,7 @@ export function readFigure(name: string, value: unknown): Figure | null {
 }
 
 const depthMax = 4;
+const countKey = "features";
 const labelKeys = ["name", "key", "label", "class", "what"];
 /** `accuracyInterval95` is the interval of its neighbour `accuracy`. */
 const intervalSuffix = "Interval95";
@@ -50,7 +51,10 @@ function labelOf(entry: unknown, index: number): string {
   const label = isRecord(entry)
     ? labelKeys.map((key) => entry[key]).find((one) => typeof one === "string")
     : undefined;
-  return typeof label === "string" ? label : String(index + 1);
+  if (typeof label === "string") return label;
+  // `moreFeatures`: each entry is named by its count.
+  const count = isRecord(entry) ? entry[countKey] : undefined;
+  return String(typeof count === "number" ? count : index + 1);
 }
 
 /** All figures below `value`, named by their path; a list of `{name, value, …}` counts too, a list of bare numbers does not. */
@@ -63,7 +67,15 @@ export function figuresOf(value: unknown, path = "", depth = 0): Figure[] {
     return value.every((one) => typeof one === "number")
       ? []
       : value.flatMap((entry: unknown, index) =>
-          figuresOf(entry, join(labelOf(entry, index)), depth + 1),
+          figuresOf(
+            isRecord(entry)
+              ? Object.fromEntries(
+                  Object.entries(entry).filter(([key]) => key !== countKey),
+                )
+              : entry,
+            join(labelOf(entry, index)),
+            depth + 1,
+          ),
         );
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, entry]) => {

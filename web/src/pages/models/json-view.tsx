@@ -1,12 +1,30 @@
 import { Bilingual } from "@isocenter/contracts";
 import Box from "@mui/material/Box";
+import { Fragment } from "react";
 import { useFormat, useSay, useSpeech } from "../../i18n/context.tsx";
-import { words } from "./card-parts.ts";
+import { className, useCardWords } from "./card-words.ts";
+
+/** Entries of one list shown. */
+const itemsMax = 50;
+
+/** What a card says as text, which it says in English only; without the marks of code, which mean nothing in a sentence. */
+export function CardText(props: { value: string }) {
+  const { text } = useSpeech();
+  const name = className(text, props.value);
+  return name === undefined ? (
+    <span lang="en" style={{ overflowWrap: "anywhere" }}>
+      {props.value.replaceAll("`", "")}
+    </span>
+  ) : (
+    name
+  );
+}
 
 /** Any part of a card as names and values; `{en, es}` in the language of the page. Deep parts as JSON. */
 export function JsonView(props: { value: unknown; depth?: number }) {
   const format = useFormat();
   const say = useSay();
+  const words = useCardWords();
   const { text } = useSpeech();
   const { value } = props;
   const depth = props.depth ?? 0;
@@ -21,14 +39,23 @@ export function JsonView(props: { value: unknown; depth?: number }) {
           : format.compact(value)}
       </span>
     );
-  if (typeof value === "string")
-    return <span style={{ overflowWrap: "anywhere" }}>{value}</span>;
+  if (typeof value === "string") return <CardText value={value} />;
   if (Array.isArray(value)) {
     if (value.every((one) => typeof one !== "object"))
-      return value.map(String).join(", ");
+      return (
+        <Fragment>
+          {value.slice(0, itemsMax).map((one: unknown, index) => (
+            <Fragment key={index}>
+              {index > 0 && ", "}
+              <JsonView value={one} depth={depth + 1} />
+            </Fragment>
+          ))}
+          {value.length > itemsMax && ", …"}
+        </Fragment>
+      );
     return (
       <Box component="ul" sx={{ m: 0, pl: 2 }}>
-        {value.slice(0, 50).map((one: unknown, index) => (
+        {value.slice(0, itemsMax).map((one: unknown, index) => (
           <li key={index}>
             <JsonView value={one} depth={depth + 1} />
           </li>

@@ -5,14 +5,15 @@ import Chip from "@mui/material/Chip";
 import Paper from "@mui/material/Paper";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
-import type { ModelCard } from "@isocenter/contracts";
+import { intendedUse, type ModelCard } from "@isocenter/contracts";
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/context.tsx";
 import { CopyText } from "../../parts/copy.tsx";
 import { Sign } from "../../parts/signs.tsx";
-import { cardParts, words } from "./card-parts.ts";
+import { cardParts } from "./card-parts.ts";
+import { useCardWords } from "./card-words.ts";
 import { ConfusionTable, Figures, PerClassTable } from "./figure-tables.tsx";
-import { JsonView } from "./json-view.tsx";
+import { CardText, JsonView } from "./json-view.tsx";
 
 function Part(props: { title: string; children: ReactNode }) {
   return (
@@ -27,8 +28,20 @@ function Part(props: { title: string; children: ReactNode }) {
 
 export function ModelCardView(props: { model: ModelCard }) {
   const text = useText();
+  const words = useCardWords();
   const { model } = props;
   const parts = cardParts(model.card);
+  // The sentence that stands on every result, in both languages; what a card says beyond it is the model's purpose.
+  const about: (readonly [string, unknown])[] = [
+    ["intendedUse", intendedUse],
+    ...parts.about.flatMap(([key, value]) =>
+      key !== "intendedUse"
+        ? [[key, value] as const]
+        : value === intendedUse.en
+          ? []
+          : [["purpose", value] as const],
+    ),
+  ];
   const name = `${model.id} ${model.version}`;
   return (
     <Paper
@@ -101,24 +114,20 @@ export function ModelCardView(props: { model: ModelCard }) {
         </Box>
         {model.reason !== null && (
           <Typography variant="body2" color="textSecondary">
-            {model.reason}
+            <CardText value={model.reason} />
           </Typography>
         )}
       </Box>
-      {parts.about.length > 0 && (
-        <Box sx={{ display: "grid", gap: 1, fontSize: "0.9rem" }}>
-          {parts.about.map(([key, value]) => (
-            <div key={key}>
-              <Box component="span" sx={{ color: "text.secondary" }}>
-                {text.models.about[key as keyof typeof text.models.about] ??
-                  words(key)}
-                :{" "}
-              </Box>
-              <JsonView value={value} depth={1} />
-            </div>
-          ))}
-        </Box>
-      )}
+      <Box sx={{ display: "grid", gap: 1, fontSize: "0.9rem" }}>
+        {about.map(([key, value]) => (
+          <div key={key}>
+            <Box component="span" sx={{ color: "text.secondary" }}>
+              {words(key)}:{" "}
+            </Box>
+            <JsonView value={value} depth={1} />
+          </div>
+        ))}
+      </Box>
       {parts.figures.length > 0 && (
         <Part title={text.models.figures}>
           <Figures figures={parts.figures} of={name} />

@@ -34,7 +34,7 @@ function useInitialWindow(study: string, series: string, instance: string) {
       return Metadata.parse(await response.json());
     },
   });
-  return initialWindow(metadata.data?.[0] ?? {}).window;
+  return initialWindow(metadata.data?.[0] ?? {});
 }
 
 export function ImagePanel(props: {
@@ -126,7 +126,7 @@ export function ImagePanel(props: {
       <Tools
         view={view}
         modality={series.Modality}
-        initial={initial}
+        initial={initial.window}
         hasRegion={props.marks.length > 0}
         onView={props.onView}
         onDeciding={props.onDeciding}
@@ -154,7 +154,8 @@ export function ImagePanel(props: {
           rows={frame.Rows ?? 1}
           columns={frame.Columns ?? 1}
           view={view}
-          initial={initial}
+          initial={initial.window}
+          stated={initial.stated}
           marks={props.marks}
           deciding={decides ? text.study.image.toDeciding : null}
           onView={props.onView}

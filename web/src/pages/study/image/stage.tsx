@@ -19,6 +19,8 @@ export function Stage(props: {
   columns: number;
   view: View;
   initial: Window;
+  /** Whether `initial` is what the server draws: where the sender gave none, it takes the range of each picture, unknown here. */
+  stated: boolean;
   marks: readonly Mark[];
   deciding: string | null;
   onView: (part: Partial<View>) => void;
@@ -192,7 +194,11 @@ export function Stage(props: {
         bottom
         left
         lines={[
-          `${text.study.image.center} ${format.compact(shown.center)} · ${text.study.image.width} ${format.compact(shown.width)}`,
+          ...(view.window === null && !props.stated
+            ? []
+            : [
+                `${text.study.image.center} ${format.compact(shown.center)} · ${text.study.image.width} ${format.compact(shown.width)}`,
+              ]),
           ...(view.zoom === 1
             ? []
             : [`${text.study.image.zoom} ${format.percent(view.zoom)}`]),
@@ -211,6 +217,7 @@ function Corner(props: {
   left?: boolean;
   badge?: boolean;
 }) {
+  if (props.lines.length === 0) return null;
   return (
     <Box
       className="num"

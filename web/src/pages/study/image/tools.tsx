@@ -145,7 +145,8 @@ export function Tools(props: {
           <ToggleButton
             value="region"
             size="small"
-            selected={view.region}
+            selected={view.region && props.hasRegion}
+            disabled={!props.hasRegion}
             onChange={() => props.onView({ region: !view.region })}
             aria-label={image.region}
             sx={{ px: 1, py: 0.4, gap: 0.75, textTransform: "none" }}

@@ -103,8 +103,8 @@ export function Probabilities(props: { result: Result }) {
                   {range === undefined
                     ? "–"
                     : text.study.result.intervalOf(
-                        format.fixed(range[0]),
-                        format.fixed(range[1]),
+                        format.probability(range[0]),
+                        format.probability(range[1]),
                       )}
                 </Box>
                 {raw !== undefined && (
@@ -113,7 +113,7 @@ export function Probabilities(props: { result: Result }) {
                     className="num r"
                     sx={{ color: "text.secondary" }}
                   >
-                    {format.fixed(raw[name])}
+                    {format.probability(raw[name])}
                   </Box>
                 )}
               </tr>

@@ -101,7 +101,8 @@ export function QualityTable(props: { slice: SliceResult }) {
           <TableRow>
             <TableCell>{result.bodyPart}</TableCell>
             <TableCell align="right" className="num">
-              {quality.bodyPart.label}{" "}
+              {result.bodyParts[quality.bodyPart.label] ??
+                quality.bodyPart.label}{" "}
               {format.probability(quality.bodyPart.probability)}
             </TableCell>
             <TableCell align="right">–</TableCell>

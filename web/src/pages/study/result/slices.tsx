@@ -23,6 +23,9 @@ export function Slices(props: {
   const say = useSay();
   const format = useFormat();
   const { result: words } = text.study;
+  // The server names the body part by its label, in parentheses.
+  const inWords = (sentence: string, label: string) =>
+    sentence.replace(`(${label})`, `(${words.bodyParts[label] ?? label})`);
   return (
     <Section
       title={`${words.slices} (${props.result.slices.length})`}
@@ -89,7 +92,8 @@ export function Slices(props: {
                   {slice.reading === undefined ? (
                     <TableCell colSpan={4} sx={{ color: "text.secondary" }}>
                       {words.skipped}
-                      {slice.skipped !== undefined && `: ${say(slice.skipped)}`}
+                      {slice.skipped !== undefined &&
+                        `: ${inWords(say(slice.skipped), slice.quality.bodyPart.label)}`}
                     </TableCell>
                   ) : (
                     brainClasses.map((name) => (

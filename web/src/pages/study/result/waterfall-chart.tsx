@@ -198,7 +198,7 @@ export function WaterfallChart(props: {
             bar.kind === "raw" ||
             bar.kind === "calibrated";
           const value = total
-            ? format.fixed(bar.value, 3)
+            ? format.whole(bar.value)
             : format.signed(bar.value, 3);
           const chosen = bar.key === props.chosen;
           const { feature } = bar;

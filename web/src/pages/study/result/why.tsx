@@ -99,6 +99,9 @@ export function Why(props: {
         </Typography>
         <Typography variant="body2">{say(explanation.sentence)}</Typography>
       </Box>
+      <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
+        {result.textureHelp}
+      </Typography>
       {asTable ? (
         <WaterfallTable chart={chart} />
       ) : (

@@ -191,6 +191,19 @@ describe("pages", { skip: cannotRun }, () => {
           ? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
           : ["color-contrast"];
       const look = async (page: Page, name: string) => {
+        // Colours on their way from one state to the next are nobody's to read.
+        await page.evaluate(
+          async () =>
+            await Promise.allSettled(
+              document
+                .getAnimations()
+                .filter(
+                  ({ effect }) =>
+                    effect?.getComputedTiming().iterations !== Infinity,
+                )
+                .map(async ({ finished }) => await finished),
+            ),
+        );
         await page.evaluate(axe.source);
         const results = await page.evaluate(async (only) => {
           const { axe: engine } = window as unknown as { axe: typeof axe };

@@ -80,7 +80,7 @@ describe("worklist", { skip: cannotRun }, () => {
   test("priority explains itself by its formula, on hover and on focus", async () => {
     const sign = rows(page)
       .filter({ hasText: "GLIOMA 1" })
-      .getByRole("img", { name: /^Priority/ });
+      .getByRole("button", { name: /^Priority/ });
     await sign.hover();
     const tip = page.getByRole("tooltip");
     await tip.waitFor();
@@ -89,7 +89,7 @@ describe("worklist", { skip: cannotRun }, () => {
     await tip.waitFor({ state: "hidden" });
     const first = rows(page)
       .nth(1)
-      .getByRole("img", { name: /^Priority/ });
+      .getByRole("button", { name: /^Priority/ });
     await page.getByRole("grid").focus();
     await page.keyboard.press("Tab");
     assert.equal(

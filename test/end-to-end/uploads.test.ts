@@ -286,6 +286,7 @@ describe("uploads and quarantine", { skip: cannotRun }, () => {
     writeFileSync(join(folder, "script.dcm"), make(4, 1, script).part10);
     await page.goto(`${stage.url}/uploads`);
     await page.getByRole("heading", { name: "Uploads" }).waitFor();
+    await page.waitForLoadState("networkidle");
     await drop(page, [join(folder, "script.dcm")]);
     await assertRow("script.dcm", "stored");
     await row("script.dcm").getByRole("link", { name: "Open study" }).click();
